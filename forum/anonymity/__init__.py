@@ -1,0 +1,1 @@
+"""Pseudonyms and seals: writing without being known."""

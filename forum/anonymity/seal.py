@@ -1,0 +1,69 @@
+"""Who somebody is to the seal: tags that only they can match, boxes that only they can open.
+
+A tag is HMAC-SHA256 over a purpose and a scope, under the seal key and the person's own share. It is the same every
+time for one person, purpose and scope, and unrelated to all their other tags. Without the seal key it is noise; when
+a person's share is destroyed their tags are noise for the key's holder as well.
+"""
+
+import hmac
+import os
+from dataclasses import dataclass
+
+from forum import boxes
+from forum.accounts.models import Account
+
+SHARE = 32  # bytes
+
+
+class SealLost(Exception):
+    """The key that sealed this share is gone: the account works, its pseudonyms belong to nobody."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody, as the seal knows them. Made from an account (or a return key) for one request; never stored."""
+
+    share: bytes
+    ring: tuple[tuple[str, bytes], ...]
+
+    @property
+    def key_id(self) -> str:
+        return self.ring[-1][0]
+
+    def tag(self, purpose: str, scope: str = "") -> bytes:
+        """This person's 32-byte tag, under the newest key."""
+        return self._tag(self.ring[-1][1], purpose, scope)
+
+    def tags(self, purpose: str, scope: str = "") -> list[bytes]:
+        """The same under every key still held, so that a rotation loses nobody what they wrote."""
+        return [self._tag(key, purpose, scope) for _, key in self.ring]
+
+    def seal(self, purpose: str, inside: bytes, about: str = "") -> bytes:
+        return boxes.seal(self.tag("box", purpose), inside, about)
+
+    def unseal(self, purpose: str, box: bytes, about: str = "") -> bytes:
+        for key in reversed(self.tags("box", purpose)):
+            try:
+                return boxes.unseal(key, box, about)
+            except boxes.BoxDamaged:
+                continue
+        raise boxes.BoxDamaged(purpose)
+
+    def _tag(self, key: bytes, purpose: str, scope: str) -> bytes:
+        return hmac.digest(key + self.share, f"{purpose}\0{scope}".encode(), "sha256")
+
+
+def new_share(account_id: str) -> tuple[bytes, str]:
+    """A fresh share, encrypted for this account's row, and the id of the key that encrypted it."""
+    key_id, key = boxes.keys().seal.current
+    return boxes.seal(key, os.urandom(SHARE), f"share:{account_id}"), key_id
+
+
+def person(account: Account) -> Person:
+    """Open an account's share. Raises SealLost when the key is not held any more."""
+    ring = boxes.keys().seal
+    key = ring.get(account.seal_key_id or "")
+    if key is None or account.seal_share is None:
+        raise SealLost
+    share = boxes.unseal(key, account.seal_share, f"share:{account.id}")
+    return Person(share, ring.keys)

@@ -1,0 +1,135 @@
+"""The database handle, the column types every model shares, and how each engine is made safe."""
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Dialect, Enum, MetaData, String, TypeDecorator, event
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
+
+from forum.ids import LENGTH, new_id
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware UTC datetime, on every database: SQLite hands back naive ones, PostgreSQL ones in the session's zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("naive datetime given to UTCDateTime")
+        return value.astimezone(UTC) if value is not None else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def words(kind: type[StrEnum]) -> Enum:
+    """A column holding one of the enum's own words: VARCHAR with a CHECK, no native type."""
+    return Enum(
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        length=32,
+        name=kind.__name__.lower(),
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    registry = registry(metadata=MetaData(naming_convention=NAMING), type_annotation_map={datetime: UTCDateTime()})
+
+
+db = SQLAlchemy(model_class=Base)
+
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
+
+# Rows of one table lie in the order of their random names, never in the order in which people acted.
+UNORDERED = {"sqlite_with_rowid": False}
+
+
+def public_id() -> Mapped[str]:
+    """The primary key of everything people can point at: random, and the public id as well."""
+    return mapped_column(String(LENGTH), primary_key=True, default=new_id)
+
+
+_writing: ContextVar[bool] = ContextVar("writing", default=True)
+
+
+def only_reading(reading: bool) -> None:
+    """Say whether this request will write. On SQLite a writer takes its place in the queue at once
+    (BEGIN IMMEDIATE): a transaction that begins as a reader and turns writer fails under load (SECURITY D7)."""
+    _writing.set(not reading)
+
+
+def init_app(app: Any) -> None:
+    db.init_app(app)
+    with app.app_context():
+        for engine in db.engines.values():
+            _prepare(engine)
+
+
+def _prepare(engine: Engine) -> None:
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _sqlite_connect)
+        event.listen(engine, "begin", _sqlite_begin)
+    else:
+        event.listen(engine, "connect", _postgres_connect)
+
+
+def _sqlite_connect(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # SQLAlchemy's begin event below opens transactions, not the driver.
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",  # NORMAL loses acknowledged posts at a power cut (SECURITY 4.1).
+        "foreign_keys = ON",
+        "busy_timeout = 5000",
+        "secure_delete = ON",
+        "trusted_schema = OFF",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+def _postgres_connect(connection: Any, _record: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET TIME ZONE 'UTC'")
+        cursor.execute("SET lock_timeout = '5s'")
+        cursor.execute("SET statement_timeout = '20s'")
+    connection.commit()
+
+
+def unsafe_settings(engine: Engine) -> list[str]:
+    """What this database is set to that could lose an acknowledged post; empty when it is safe (SECURITY R02)."""
+    with engine.connect() as connection:
+        read: Callable[[str], str] = lambda sql: str(connection.exec_driver_sql(sql).scalar())  # noqa: E731
+        if engine.dialect.name == "sqlite":
+            found = {"journal_mode": read("PRAGMA journal_mode"), "synchronous": read("PRAGMA synchronous")}
+            good = {"journal_mode": {"wal"}, "synchronous": {"2", "3"}}
+        else:
+            names = ("fsync", "full_page_writes", "synchronous_commit")
+            found = {name: read(f"SHOW {name}") for name in names}
+            good = dict.fromkeys(names, {"on", "remote_write", "remote_apply", "local"})
+    return [f"{name} = {value}" for name, value in found.items() if value not in good[name]]

@@ -1,0 +1,1 @@
+"""Rooms, threads and posts: how they are stored and read."""

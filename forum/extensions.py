@@ -1,0 +1,23 @@
+"""Extension objects, made once and bound to an app in create_app."""
+
+from flask import Flask
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+
+from forum.config import ROOT
+from forum.db import db
+
+login_manager = LoginManager()
+csrf = CSRFProtect()
+migrate = Migrate()
+
+
+def init_app(app: Flask) -> None:
+    login_manager.init_app(app)
+    login_manager.session_protection = None
+    # Flask-Login would put a hash of address and browser into the cookie; nothing of the kind is kept here.
+    login_manager._session_identifier_generator = lambda: ""
+    csrf.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
+

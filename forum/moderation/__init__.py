@@ -1,0 +1,1 @@
+"""Reports, the queue, decisions and the record of them."""

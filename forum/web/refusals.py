@@ -1,0 +1,100 @@
+"""Refusals and failures become pages that say what happened, give back what was typed, and log no word of it."""
+
+import logging
+
+from flask import Flask, g, render_template, request
+from flask_limiter.errors import RateLimitExceeded
+from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from forum.db import db
+from forum.errors import NotThere, Overtaken, Refusal, TooMuchAtOnce, TryAgain
+
+log = logging.getLogger("forum")
+
+# Fields that are never given back on a page.
+SECRET = {"password", "new_password", "code", "csrf_token", "token", "recovery"}
+SHOWN = ("title", "body", "note", "words", "facts")
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(StaleDataError, _overtaken)
+    app.register_error_handler(RateLimitExceeded, _too_much)
+    app.register_error_handler(OperationalError, _database_busy)
+    app.register_error_handler(DBAPIError, _database_busy)
+    app.register_error_handler(TimeoutError, _database_busy)
+    app.register_error_handler(OSError, _database_busy)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def _refused(refusal: Refusal) -> tuple[str, int, dict[str, str]]:
+    return _page(str(refusal), refusal.status)
+
+
+def _overtaken(_error: Exception) -> tuple[str, int, dict[str, str]]:
+    return _refused(Overtaken())
+
+
+def _too_much(_error: Exception) -> tuple[str, int, dict[str, str]]:
+    return _refused(TooMuchAtOnce())
+
+
+def _database_busy(error: Exception) -> tuple[str, int, dict[str, str]]:
+    log.warning("storage_failed kind=%s", type(error).__name__)
+    return _refused(TryAgain())
+
+
+def _http(error: HTTPException) -> tuple[str, int, dict[str, str]]:
+    """Werkzeug's own refusals: 404, 405, 413 …, in our words."""
+    known = {
+        404: str(NotThere()),
+        405: "This page cannot be used in that way.",
+        413: "That is more than this page can take. Please shorten it, or send it in parts.",
+        400: "We could not read that. Please check it and send it again.",
+    }
+    return _page(known.get(error.code or 500, "That did not work. Please go back and try again."), error.code or 500)
+
+
+def _unforeseen(error: Exception) -> tuple[str, int, dict[str, str]]:
+    """Our own mistake: its kind and place go to the log, never its values, which may be somebody's words."""
+    place = error.__traceback__
+    frames = []
+    while place is not None:
+        name = place.tb_frame.f_globals.get("__name__", "")
+        if name.startswith("forum"):
+            frames.append(f"{name}:{place.tb_lineno}")
+        place = place.tb_next
+    log.error("failed kind=%s at=%s", type(error).__name__, ">".join(frames[-4:]))
+    return _page("Something went wrong on our side. It is not your fault. Please try again in a moment.", 500)
+
+
+def _page(message: str, status: int) -> tuple[str, int, dict[str, str]]:
+    try:
+        db.session.rollback()
+        if g.get("viewer") is not None and g.viewer not in db.session:
+            g.viewer = None
+    except Exception:
+        g.viewer = None
+    headers = {"Retry-After": "5"} if status in {429, 503} else {}
+    g.refused = True
+    try:
+        return render_template("web/refused.html", message=message, status=status, **_typed()), status, headers
+    except Exception as error:
+        log.error("refusal_page_failed kind=%s", type(error).__name__)
+        return render_template("web/plain.html", message=message, **_typed()), status, headers
+
+
+def _typed() -> dict[str, object]:
+    """What the person had typed, to be shown and sent again with one press."""
+    if request.method != "POST" or request.endpoint is None:
+        return {"typed": [], "again": [], "action": None}
+    try:
+        form = request.form
+    except HTTPException:
+        return {"typed": [], "again": [], "action": None}  # Too large to read at all.
+    typed = [(name, form[name]) for name in SHOWN if form.get(name)]
+    again = [(k, v) for k, values in form.lists() for v in values if k not in SECRET and k not in SHOWN]
+    return {"typed": typed, "again": again if typed else [], "action": request.path if typed else None}
