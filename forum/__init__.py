@@ -7,8 +7,9 @@ from flask import Flask
 
 from forum.config import ROOT, Settings
 
-# Every room that has pages. A room that does not exist yet is simply not here.
-ROOMS = ("accounts", "care", "discussions", "moderation", "posting", "settings")
+# Every room with pages, and every module with tables.
+ROOMS = ("accounts", "care", "discussions", "posting", "moderation", "settings", "web")
+TABLES = ("outbox", "accounts.models", "anonymity.models", "discussions.models", "moderation.models", "posting.models")
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -24,9 +25,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.from_mapping(flask_config(settings, app.extensions["keys"].session))
     app.jinja_options = {"undefined": jinja2.StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
 
+    for tables in TABLES:
+        import_module(f"forum.{tables}")
     for part in (assets, db, extensions, limits, web, cli):
         part.init_app(app)
     for room in ROOMS:
+        if not (ROOT / "forum" / room / "views.py").exists():
+            continue
         app.register_blueprint(import_module(f"forum.{room}.views").bp)
     return app
 

@@ -198,9 +198,9 @@ class Appeal(Model):
     decision_id: Mapped[str] = mapped_column(ForeignKey("decisions.id"))
     item_id: Mapped[str] = mapped_column(ForeignKey("review_items.id"), unique=True)  # its place in the queue
     appellant_tag: Mapped[bytes] = mapped_column(LargeBinary(32))
+    outcome: Mapped[Outcome | None] = mapped_column(words(Outcome))
     words: Mapped[str] = mapped_column(Text)
     lodged_at: Mapped[datetime]  # to ten minutes
-    outcome: Mapped[Outcome | None] = mapped_column(words(Outcome))
     answer: Mapped[str] = mapped_column(Text, default="")
     decided_by_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
     decided_at: Mapped[datetime | None]

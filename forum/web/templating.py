@@ -8,7 +8,6 @@ from markupsafe import Markup, escape
 
 from forum import clock
 from forum.accounts.current import viewer
-from forum.care import resources
 from forum.config import Settings
 from forum.preferences import current
 
@@ -36,7 +35,7 @@ def _for_every_page() -> dict[str, object]:
         "viewer": viewer(),
         "prefs": preferences,
         "site": Site(settings),
-        "help_strip": resources.help_strip(preferences.country),
+        "help_strip": _strip(preferences.country),
         "now": clock.now(),
     }
 
@@ -70,3 +69,11 @@ def when(moment: datetime) -> str:
     return day(moment)
 
 
+
+
+def _strip(country):
+    try:
+        from forum.care import resources
+    except ImportError:
+        return None
+    return resources.help_strip(country)
