@@ -1,0 +1,61 @@
+// Quick exit: the page is blanked at once, the server signs out, and this place in the history is replaced.
+// Shift three times within five seconds does what the link does. Without this file the link still leaves.
+
+const PRESSES = 3;
+const WINDOW = 5000; // milliseconds
+const links = document.querySelectorAll('a[data-exit]');
+const said = document.querySelector('.exit__said');
+let presses = 0;
+let timer;
+
+function leave() {
+  const { href, dataset } = links[0];
+  document.documentElement.dataset.leaving = 'y'; // composer.mjs asks nothing any more
+  document.body.replaceChildren();
+  document.title = '\u00a0';
+  try {
+    localStorage.clear();
+    sessionStorage.clear();
+  } catch {
+    // Storage is switched off; then nothing is in it.
+  }
+  // Not followed to the other site: this is only to sign out, and it outlives the page.
+  fetch(href, { keepalive: true, redirect: 'manual', cache: 'no-store' }).catch(() => {});
+  location.replace(dataset.exit);
+}
+
+function say(words) {
+  said.textContent = words;
+}
+
+function forget() {
+  presses = 0;
+  say('');
+}
+
+for (const link of links) {
+  link.addEventListener('click', (event) => {
+    event.preventDefault();
+    leave();
+  });
+}
+
+if (links.length) {
+  addEventListener('keydown', (event) => {
+    if (event.repeat) return;
+    if (event.key !== 'Shift') {
+      if (presses) forget();
+      return;
+    }
+    clearTimeout(timer);
+    timer = setTimeout(forget, WINDOW);
+    presses += 1;
+    if (presses === PRESSES) leave();
+    else say(presses === 1 ? 'Shift, press twice more to leave.' : 'Shift, press once more to leave.');
+  });
+}
+
+// A page kept in memory must not come back as it was.
+addEventListener('pageshow', (event) => {
+  if (event.persisted) location.reload();
+});
