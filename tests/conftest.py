@@ -1,0 +1,134 @@
+"""What every test may ask for: an app, somebody to visit it, things to start from, a look at the rows."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import flask_migrate
+import pytest
+from flask import Flask
+from sqlalchemy import event
+
+from forum import create_app
+from forum.config import Settings
+from forum.db import db
+from tests.browsing import browser_page, browsers, redis, redis_server, server  # noqa: F401
+from tests.engines import databases
+from tests.people import Person
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=["sqlite", "postgresql"], default="sqlite")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL run what talks to a database, and leave the browser and the rest to the first run."""
+    if config.getoption("--database") == "sqlite":
+        return
+
+    def again(item: pytest.Item) -> bool:
+        asked = getattr(item, "fixturenames", [])
+        if item.get_closest_marker("both_databases"):
+            return True
+        return "database" in asked and "browsers" not in asked and not item.get_closest_marker("sqlite_only")
+
+    config.hook.pytest_deselected(items=[item for item in items if not again(item)])
+    items[:] = [item for item in items if again(item)]
+
+
+@pytest.fixture(scope="session")
+def database(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Where databases of the chosen kind come from: `blank()` and `migrated(migrate)`."""
+    sqlite = pytestconfig.getoption("--database") == "sqlite"
+    made = databases.SQLite(tmp_path_factory.mktemp("sqlite")) if sqlite else databases.PostgreSQL()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def make_app(database: Any, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Flask]:
+    """make_app(FORUM_LIMITS="standard"): an app of its own with a migrated, empty database."""
+
+    def make(url: str | None = None, **environment: str) -> Flask:
+        settings = {
+            "FORUM_DATABASE_URL": url or database.migrated(migrate),
+            "FORUM_INSTANCE_DIR": str(tmp_path_factory.mktemp("instance")),
+            "FORUM_LIMITS": "off",
+            "FORUM_TESTING": "1",
+        }
+        return create_app(Settings.from_environment(settings | environment))
+
+    def migrate(url: str) -> None:
+        migrating = make(url)
+        with migrating.app_context():
+            flask_migrate.upgrade()
+            db.engine.dispose()
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def shared_app(make_app: Callable[..., Flask]) -> Flask:
+    return make_app()
+
+
+@pytest.fixture
+def app(shared_app: Flask, database: Any) -> Iterator[Flask]:
+    """The app with empty tables. No context is held open: a view that forgets to commit fails its test."""
+    yield shared_app
+    with shared_app.app_context():
+        url = db.engine.url.render_as_string(hide_password=False)
+    database.restore(url)
+
+
+@pytest.fixture
+def visit(app: Flask) -> Callable[..., Person]:
+    """visit("mira") is Mira at her browser, visit() a visitor without a name."""
+    return lambda user=None: Person(app, user)
+
+
+@pytest.fixture
+def given(app: Flask) -> Callable[..., Any]:
+    """given(factories.thread, replies=3): make something, committed, and let go of it."""
+
+    def make(factory: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+        with app.app_context():
+            made = factory(*arguments, **named)
+            db.session.commit()
+            return made
+
+    return make
+
+
+@pytest.fixture
+def rows(app: Flask) -> Callable[[], Any]:
+    """with rows() as session: look in the database as a stranger would, at committed rows only."""
+
+    @contextmanager
+    def looking() -> Iterator[Any]:
+        with app.app_context():
+            yield db.session
+
+    return looking
+
+
+@pytest.fixture
+def count_queries(app: Flask) -> Callable[[], Any]:
+    """with count_queries() as seen: each statement that reaches the database is a line of `seen`."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        seen: list[str] = []
+        with app.app_context():
+            engine = db.engine
+
+        def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+            seen.append(statement)
+
+        event.listen(engine, "before_cursor_execute", note)
+        try:
+            yield seen
+        finally:
+            event.remove(engine, "before_cursor_execute", note)
+
+    return counting
