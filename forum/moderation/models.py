@@ -228,7 +228,7 @@ class AuditHead(Model):
     """Where the chain ends: one row, locked while an entry is added, so that a cut-off tail is noticed too."""
 
     __tablename__ = "audit_head"
-    __table_args__ = (CheckConstraint("only = 1", name="one_row"),)
+    __table_args__ = (CheckConstraint('"only" = 1', name="one_row"),)
 
     only: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, default=1)
     number: Mapped[int] = mapped_column(default=0)

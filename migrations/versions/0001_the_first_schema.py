@@ -78,7 +78,7 @@ def upgrade() -> None:
         sa.Column("only", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("hash", sa.LargeBinary(length=32), nullable=False),
-        sa.CheckConstraint("only = 1", name=op.f("ck_audit_head_one_row")),
+        sa.CheckConstraint('"only" = 1', name=op.f("ck_audit_head_one_row")),
         sa.PrimaryKeyConstraint("only", name=op.f("pk_audit_head")),
     )
     op.create_table(
@@ -629,7 +629,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.execute(
-        sa.text("INSERT INTO audit_head (only, number, hash) VALUES (1, 0, :zero)").bindparams(zero=bytes(32))
+        sa.text('INSERT INTO audit_head ("only", number, hash) VALUES (1, 0, :zero)').bindparams(zero=bytes(32))
     )
     for guard in SQLITE_GUARDS if op.get_bind().dialect.name == "sqlite" else POSTGRES_GUARDS:
         op.execute(guard)
