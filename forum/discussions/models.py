@@ -126,6 +126,8 @@ class Post(Model):
     edited_at: Mapped[datetime | None]  # the same
     publish_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
+    # The latest decision that its writer should read; set by moderation, two floors up, so no foreign key.
+    decision_id: Mapped[str | None] = mapped_column(String(16))
 
     thread: Mapped[Thread] = relationship(lazy="raise_on_sql")
     account: Mapped[Account | None] = relationship(lazy="raise_on_sql")

@@ -56,6 +56,7 @@ class HoldReason(StrEnum):
     CONTACT = "contact"
     ROOM = "room"
     PACE = "pace"
+    MENDED = "mended"  # it was hidden, and its writer changed it
 
 
 class Severity(IntEnum):
@@ -70,6 +71,7 @@ class Severity(IntEnum):
 class State(StrEnum):
     OPEN = "open"
     DECIDED = "decided"
+    LAPSED = "lapsed"  # its writer took the post back before anybody decided
 
 
 class Action(StrEnum):
@@ -88,7 +90,8 @@ class Outcome(StrEnum):
     OVERTURNED = "overturned"
 
 
-_OPEN = text("state = 'open'")
+# Somebody may appeal against two decisions about one post, so appeals are not held to one at a time.
+_OPEN = text("state = 'open' AND kind <> 'appeal'")
 
 
 class ReviewItem(Model):
@@ -99,6 +102,8 @@ class ReviewItem(Model):
         UniqueConstraint("id", "kind"),
         Index("ix_review_items_one_open", "post_id", "kind", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index(None, "state", "severity", "opened_at"),
+        Index(None, "state", "settled_at"),
+        CheckConstraint("(state = 'open') = (settled_at IS NULL)", name="settled_has_time"),
         UNORDERED,
     )
 
@@ -109,6 +114,7 @@ class ReviewItem(Model):
     severity: Mapped[int] = mapped_column(default=Severity.ROUTINE)
     state: Mapped[State] = mapped_column(words(State), default=State.OPEN)
     opened_at: Mapped[datetime]  # to ten minutes: it may be the moment of an act under a pseudonym
+    settled_at: Mapped[datetime | None]  # the same
     claimed_by_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
     claimed_until: Mapped[datetime | None]
     version: Mapped[int] = mapped_column()
@@ -129,6 +135,22 @@ class Touch(Model):
     account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
 
 
+class Evidence(Model):
+    """A version of a post as it was when somebody reported it or it was decided about, encrypted under the site key.
+
+    It outlives an edit, and the post's being taken back, until the window for appeals has closed (DECISIONS 18).
+    """
+
+    __tablename__ = "evidence"
+    __table_args__ = (UniqueConstraint("post_id", "version"), Index(None, "until"), UNORDERED)
+
+    id: Mapped[str] = public_id()
+    post_id: Mapped[str] = mapped_column(ForeignKey("posts.id"))
+    version: Mapped[int] = mapped_column()
+    box: Mapped[bytes] = mapped_column(LargeBinary)
+    until: Mapped[date] = mapped_column(Date)
+
+
 class Report(Model):
     """A member asked moderators to look. Who it was is a tag that only that member's own sign-in can match."""
 
@@ -146,8 +168,7 @@ class Report(Model):
     reason: Mapped[ReportReason | None] = mapped_column(words(ReportReason))
     note: Mapped[str] = mapped_column(Text, default="")
     reporter_tag: Mapped[bytes] = mapped_column(LargeBinary(32))
-    # The post as it was when it was reported, encrypted under the site key, kept until the appeal window ends.
-    evidence_box: Mapped[bytes] = mapped_column(LargeBinary)
+    evidence_id: Mapped[str | None] = mapped_column(ForeignKey("evidence.id", ondelete="SET NULL"))
     made_on: Mapped[date] = mapped_column(Date)
 
 
@@ -157,8 +178,12 @@ class Decision(Model):
     __tablename__ = "decisions"
     __table_args__ = (
         ForeignKeyConstraint(["item_id", "item_kind"], ["review_items.id", "review_items.kind"]),
-        # To be worried about is not an offence: no such item can end in a penalty, whatever the code does.
-        CheckConstraint("item_kind <> 'worried' OR action IN ('publish', 'dismiss', 'warn')", name="worry_never_punishes"),
+        # To be worried about is not an offence: no such item touches the post at all, whatever the code does.
+        CheckConstraint("item_kind <> 'worried' OR action = 'dismiss'", name="worry_never_punishes"),
+        CheckConstraint(
+            "action NOT IN ('redact', 'hide', 'remove') OR rule IS NOT NULL OR legal_ground IS NOT NULL",
+            name="penalty_has_ground",
+        ),
         Index(None, "post_id"),
         UNORDERED,
     )
@@ -169,6 +194,8 @@ class Decision(Model):
     post_id: Mapped[str] = mapped_column(ForeignKey("posts.id"))
     action: Mapped[Action] = mapped_column(words(Action))
     before: Mapped[Visibility] = mapped_column(words(Visibility))  # so that an appeal can undo the effect
+    post_version: Mapped[int] = mapped_column()  # of the post, as the decision left it
+    evidence_id: Mapped[str | None] = mapped_column(ForeignKey("evidence.id", ondelete="SET NULL"))
     rule: Mapped[str | None] = mapped_column(String(40))  # a word of care.community_rules
     legal_ground: Mapped[str | None] = mapped_column(String(300))
     facts: Mapped[str] = mapped_column(Text)
@@ -185,7 +212,10 @@ class Decision(Model):
 
 
 class Appeal(Model):
-    """A request to look at a decision again, by somebody who had no part in it."""
+    """A request to look at a decision again, by somebody who had no part in it.
+
+    That it is somebody else, a trigger of the database makes sure of as well (migration 0001).
+    """
 
     __tablename__ = "appeals"
     __table_args__ = (

@@ -8,17 +8,38 @@ revision = "0001"
 down_revision = None
 
 
-# An audit entry is added and never changed; the database itself refuses, on both engines.
+# An audit entry is added and never changed; the database itself refuses, on both engines. So it does when somebody
+# who handled the item would judge the appeal about it (T6).
+HANDLED_IT = """SELECT 1 FROM decisions WHERE decisions.id = NEW.decision_id AND (
+        decisions.decided_by_id = NEW.decided_by_id OR EXISTS (SELECT 1 FROM touches
+            WHERE touches.item_id = decisions.item_id AND touches.account_id = NEW.decided_by_id))"""
 SQLITE_GUARDS = [
-    f"""CREATE TRIGGER audit_entries_no_{verb} BEFORE {verb} ON audit_entries
+    *(
+        f"""CREATE TRIGGER audit_entries_no_{verb} BEFORE {verb} ON audit_entries
     BEGIN SELECT RAISE(ABORT, 'audit entries are only ever added'); END"""
-    for verb in ("UPDATE", "DELETE")
+        for verb in ("UPDATE", "DELETE")
+    ),
+    *(
+        f"""CREATE TRIGGER appeals_judged_by_another_{verb} BEFORE {verb} ON appeals
+    WHEN NEW.decided_by_id IS NOT NULL AND EXISTS ({HANDLED_IT})
+    BEGIN SELECT RAISE(ABORT, 'an appeal is judged by somebody who had no part in it'); END"""
+        for verb in ("INSERT", "UPDATE")
+    ),
 ]
 POSTGRES_GUARDS = [
     """CREATE FUNCTION audit_entries_are_kept() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN RAISE EXCEPTION 'audit entries are only ever added'; END $$""",
     """CREATE TRIGGER audit_entries_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entries
     FOR EACH STATEMENT EXECUTE FUNCTION audit_entries_are_kept()""",
+    f"""CREATE FUNCTION appeals_are_judged_by_another() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN
+        IF NEW.decided_by_id IS NOT NULL AND EXISTS ({HANDLED_IT}) THEN
+            RAISE EXCEPTION 'an appeal is judged by somebody who had no part in it' USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    END $$""",
+    """CREATE TRIGGER appeals_judged_by_another BEFORE INSERT OR UPDATE ON appeals
+    FOR EACH ROW EXECUTE FUNCTION appeals_are_judged_by_another()""",
 ]
 
 
@@ -343,6 +364,7 @@ def upgrade() -> None:
         sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("publish_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("decision_id", sa.String(length=16), nullable=True),
         sa.CheckConstraint(
             "(account_id IS NULL) <> (pseudonym_id IS NULL)", name=op.f("ck_posts_one_byline")
         ),
@@ -390,10 +412,13 @@ def upgrade() -> None:
         sa.Column("severity", sa.Integer(), nullable=False),
         sa.Column(
             "state",
-            sa.Enum("open", "decided", name="state", native_enum=False, create_constraint=True, length=32),
+            sa.Enum(
+                "open", "decided", "lapsed", name="state", native_enum=False, create_constraint=True, length=32
+            ),
             nullable=False,
         ),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("claimed_by_id", sa.String(length=16), nullable=True),
         sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -403,6 +428,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_review_items_post_id_posts")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_review_items")),
         sa.UniqueConstraint("id", "kind", name=op.f("uq_review_items_id_kind")),
+        sa.CheckConstraint(
+            "(state = 'open') = (settled_at IS NULL)", name=op.f("ck_review_items_settled_has_time")
+        ),
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("review_items", schema=None) as batch_op:
@@ -410,13 +438,16 @@ def upgrade() -> None:
             "ix_review_items_one_open",
             ["post_id", "kind"],
             unique=True,
-            sqlite_where=sa.text("state = 'open'"),
-            postgresql_where=sa.text("state = 'open'"),
+            sqlite_where=sa.text("state = 'open' AND kind <> 'appeal'"),
+            postgresql_where=sa.text("state = 'open' AND kind <> 'appeal'"),
         )
         batch_op.create_index(
             batch_op.f("ix_review_items_state_severity_opened_at"),
             ["state", "severity", "opened_at"],
             unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_review_items_state_settled_at"), ["state", "settled_at"], unique=False
         )
 
     op.create_table(
@@ -449,6 +480,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("submissions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_submissions_until"), ["until"], unique=False)
+
+    op.create_table(
+        "evidence",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("post_id", sa.String(length=16), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("box", sa.LargeBinary(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["post_id"], ["posts.id"], name=op.f("fk_evidence_post_id_posts")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
+        sa.UniqueConstraint("post_id", "version", name=op.f("uq_evidence_post_id_version")),
+        sqlite_with_rowid=False,
+    )
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_evidence_until"), ["until"], unique=False)
 
     op.create_table(
         "decisions",
@@ -502,6 +548,8 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("post_version", sa.Integer(), nullable=False),
+        sa.Column("evidence_id", sa.String(length=16), nullable=True),
         sa.Column("rule", sa.String(length=40), nullable=True),
         sa.Column("legal_ground", sa.String(length=300), nullable=True),
         sa.Column("facts", sa.Text(), nullable=False),
@@ -513,8 +561,17 @@ def upgrade() -> None:
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("overturned_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "item_kind <> 'worried' OR action IN ('publish', 'dismiss', 'warn')",
-            name=op.f("ck_decisions_worry_never_punishes"),
+            "item_kind <> 'worried' OR action = 'dismiss'", name=op.f("ck_decisions_worry_never_punishes")
+        ),
+        sa.CheckConstraint(
+            "action NOT IN ('redact', 'hide', 'remove') OR rule IS NOT NULL OR legal_ground IS NOT NULL",
+            name=op.f("ck_decisions_penalty_has_ground"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["evidence_id"],
+            ["evidence.id"],
+            name=op.f("fk_decisions_evidence_id_evidence"),
+            ondelete="SET NULL",
         ),
         sa.ForeignKeyConstraint(
             ["decided_by_id"], ["accounts.id"], name=op.f("fk_decisions_decided_by_id_accounts")
@@ -562,10 +619,13 @@ def upgrade() -> None:
         ),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("reporter_tag", sa.LargeBinary(length=32), nullable=False),
-        sa.Column("evidence_box", sa.LargeBinary(), nullable=False),
+        sa.Column("evidence_id", sa.String(length=16), nullable=True),
         sa.Column("made_on", sa.Date(), nullable=False),
         sa.CheckConstraint(
             "(lane = 'rule') = (reason IS NOT NULL)", name=op.f("ck_reports_worry_has_no_reason")
+        ),
+        sa.ForeignKeyConstraint(
+            ["evidence_id"], ["evidence.id"], name=op.f("fk_reports_evidence_id_evidence"), ondelete="SET NULL"
         ),
         sa.ForeignKeyConstraint(
             ["item_id"], ["review_items.id"], name=op.f("fk_reports_item_id_review_items")
@@ -639,6 +699,8 @@ def downgrade() -> None:
     if op.get_bind().dialect.name != "sqlite":
         op.execute("DROP TRIGGER audit_entries_no_change ON audit_entries")
         op.execute("DROP FUNCTION audit_entries_are_kept()")
+        op.execute("DROP TRIGGER appeals_judged_by_another ON appeals")
+        op.execute("DROP FUNCTION appeals_are_judged_by_another()")
     op.drop_table("appeals")
     op.drop_table("touches")
     with op.batch_alter_table("reports", schema=None) as batch_op:
@@ -649,17 +711,22 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_decisions_post_id"))
 
     op.drop_table("decisions")
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_evidence_until"))
+
+    op.drop_table("evidence")
     with op.batch_alter_table("submissions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_submissions_until"))
 
     op.drop_table("submissions")
     op.drop_table("revisions")
     with op.batch_alter_table("review_items", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_review_items_state_settled_at"))
         batch_op.drop_index(batch_op.f("ix_review_items_state_severity_opened_at"))
         batch_op.drop_index(
             "ix_review_items_one_open",
-            sqlite_where=sa.text("state = 'open'"),
-            postgresql_where=sa.text("state = 'open'"),
+            sqlite_where=sa.text("state = 'open' AND kind <> 'appeal'"),
+            postgresql_where=sa.text("state = 'open' AND kind <> 'appeal'"),
         )
 
     op.drop_table("review_items")
