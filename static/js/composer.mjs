@@ -21,8 +21,7 @@ function count(area) {
 function guard(form) {
   let sentAt = 0;
   const rest = (yes) => {
-    for (const button of form.querySelectorAll('button')) button.toggleAttribute('aria-disabled', false);
-    if (yes) for (const button of form.querySelectorAll('button')) button.setAttribute('aria-disabled', 'true');
+    for (const button of form.querySelectorAll('button')) button.ariaDisabled = yes ? 'true' : null;
   };
   form.addEventListener('submit', (event) => {
     if (Date.now() - sentAt < AGAIN) {
@@ -51,7 +50,7 @@ for (const form of document.querySelectorAll('form[data-writing]')) {
     count(area);
   }
   form.addEventListener('input', () => {
-    form.dataset.unsaved = 'y'; // draft.mjs takes this away when the server has the words
+    if (!form.dataset.draft) form.dataset.unsaved = 'y'; // else draft.mjs says so when it cannot save
   });
 }
 
