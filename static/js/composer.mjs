@@ -1,42 +1,39 @@
-// A writing form with company: says when the room runs out, holds the page while words are unsaved,
+// A writing form with company: says when the room runs out, asks before unsaved words are left behind,
 // and takes a second press of the button as the same press.
 
 const NEAR = 0.9; // of the limit; before that no count is shown
 const AGAIN = 4000; // milliseconds until the button may be pressed again
 
-// Counted as the server counts: in characters, not in UTF-16 halves.
-const length = (text) => [...text.replaceAll('\r\n', '\n')].length;
-
 function count(area) {
   const limit = Number(area.dataset.limit);
+  if (area.value.length < limit * NEAR) return '';
+  const left = limit - [...area.value].length; // in characters as the server counts, not in UTF-16 halves
+  if (left < 0) return `${-left} characters more than fit here. Nothing is cut off; shorten it where you like.`;
+  return `${left} characters left.`;
+}
+
+function tell(area) {
   const said = document.getElementById(`${area.id}-said`);
-  if (!limit || !said) return;
-  const left = area.value.length < limit * NEAR ? limit : limit - length(area.value);
-  let words = '';
-  if (left < 0) words = `${(-left).toLocaleString('en-GB')} characters more than fit here. Nothing is cut off; shorten it where you like.`;
-  else if (left <= limit * (1 - NEAR)) words = `${left.toLocaleString('en-GB')} characters left.`;
-  if (said.textContent !== words) said.textContent = words;
+  const words = count(area);
+  if (said && said.textContent !== words) said.textContent = words;
 }
 
 function guard(form) {
-  let sentAt = 0;
+  let sent = false;
   const rest = (yes) => {
+    sent = yes;
     for (const button of form.querySelectorAll('button')) button.ariaDisabled = yes ? 'true' : null;
   };
   form.addEventListener('submit', (event) => {
-    if (Date.now() - sentAt < AGAIN) {
+    if (sent) {
       event.preventDefault();
       return;
     }
-    sentAt = Date.now();
     delete form.dataset.unsaved;
     rest(true);
     setTimeout(rest, AGAIN, false);
   });
-  addEventListener('pageshow', () => {
-    sentAt = 0;
-    rest(false);
-  });
+  addEventListener('pageshow', () => rest(false));
 }
 
 for (const form of document.querySelectorAll('form[data-writing]')) {
@@ -45,9 +42,9 @@ for (const form of document.querySelectorAll('form[data-writing]')) {
     let soon;
     area.addEventListener('input', () => {
       clearTimeout(soon);
-      soon = setTimeout(count, 400, area);
+      soon = setTimeout(tell, 400, area);
     });
-    count(area);
+    tell(area);
   }
   form.addEventListener('input', () => {
     if (!form.dataset.draft) form.dataset.unsaved = 'y'; // else draft.mjs says so when it cannot save

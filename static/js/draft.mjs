@@ -3,53 +3,43 @@
 
 const PAUSE = 3000; // milliseconds
 const PARTING_ROOM = 60000; // bytes; browsers drop a larger request of a page that closes
-const TYPED = 'textarea, input[type=text]';
 
-const bytes = (words) => new TextEncoder().encode(JSON.stringify(words)).length;
-
-// The copy in this browser. Storage may be off or full; the server's copy is the one that counts.
-function copy(key) {
-  const safely = (act) => {
-    try {
-      return act();
-    } catch {
-      return null;
-    }
-  };
-  return {
-    read: () => safely(() => JSON.parse(localStorage.getItem(key))),
-    write: (record) => safely(() => localStorage.setItem(key, JSON.stringify(record))),
-    drop: () => safely(() => localStorage.removeItem(key)),
-  };
+// Storage may be off or full; the server's copy is the one that counts.
+function local(key, record) {
+  try {
+    if (record) localStorage.setItem(key, JSON.stringify(record));
+    return JSON.parse(localStorage.getItem(key));
+  } catch {
+    return null;
+  }
 }
 
 function keep(form) {
   const said = form.querySelector('.draft__said');
-  const local = form.dataset.keepLocal === 'y' ? copy(`draft:${location.pathname}`) : null;
-  const words = () => [...new FormData(form)].filter(([name]) => name !== 'csrf_token');
-  const same = (one) => JSON.stringify(words()) === one;
-  let sent = JSON.stringify(words());
+  const key = form.dataset.keepLocal === 'y' && `draft:${location.pathname}`;
+  const words = () => JSON.stringify([...new FormData(form)].filter(([name]) => name !== 'csrf_token'));
+  let sent = words();
   let timer;
 
   const say = (text) => {
-    if (said && said.textContent !== text) said.textContent = text;
+    if (said) said.textContent = text;
   };
 
   async function save(parting) {
     clearTimeout(timer);
-    if (same(sent) || !form.isConnected) return;
-    const now = JSON.stringify(words());
-    local?.write({ words: words() });
+    const now = words();
+    if (now === sent || !form.isConnected) return;
+    if (key) local(key, { words: JSON.parse(now) });
     try {
       const answer = await fetch(form.dataset.draft, {
         method: 'POST',
         body: new FormData(form),
-        keepalive: parting === true && bytes(words()) < PARTING_ROOM,
+        keepalive: parting === true && new TextEncoder().encode(now).length < PARTING_ROOM,
         redirect: 'error',
       });
       if (!answer.ok) throw answer.status;
       sent = now;
-      if (same(now)) {
+      if (words() === now) {
         delete form.dataset.unsaved;
         say('Saved a moment ago.');
       }
@@ -61,16 +51,11 @@ function keep(form) {
   }
 
   function bringBack() {
-    const record = local?.read();
-    const empty = [...form.querySelectorAll(TYPED)].filter((field) => !field.value);
-    if (record?.sent) local.drop();
-    else if (record && empty.length === form.querySelectorAll(TYPED).length) {
-      for (const [name, value] of record.words) {
-        const field = empty.find((one) => one.name === name);
-        if (field) field.value = value;
-      }
-      say('This is what you were writing on this device.');
-    }
+    const fields = [...form.querySelectorAll('textarea, input[type=text]')];
+    const kept = local(key)?.words;
+    if (!kept || fields.some((field) => field.value)) return;
+    for (const field of fields) field.value = kept.find(([name]) => name === field.name)?.[1] ?? '';
+    say('This is what you were writing on this device.');
   }
 
   form.addEventListener('input', () => {
@@ -80,14 +65,14 @@ function keep(form) {
   });
   form.addEventListener('submit', () => {
     clearTimeout(timer);
-    sent = JSON.stringify(words());
-    local?.write({ sent: true });
+    sent = words();
+    if (key) local(key, {});
   });
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') save(true);
   });
   addEventListener('pagehide', () => save(true));
-  bringBack();
+  if (key) bringBack();
 }
 
 for (const form of document.querySelectorAll('form[data-draft]')) keep(form);
