@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 SHIPPED_FILE = Path(__file__).with_name("helplines.csv")
 ANYWHERE = "ZZ"  # The country code of rows that serve every country (ISO 3166 leaves it to its users).
@@ -73,6 +74,15 @@ class Line:
             return ""
         number = re.sub(r"[^\d+]", "", self.text_to)
         return f"sms:{number}?body={self.text_word}" if self.text_word else f"sms:{number}"
+
+    @property
+    def chat_host(self) -> str:
+        """Where the chat is, as a person reads it: without www and what follows the host."""
+        return _host(self.chat)
+
+    @property
+    def url_host(self) -> str:
+        return _host(self.url)
 
     @property
     def due(self) -> date | None:
@@ -175,19 +185,28 @@ def load(path: Path = SHIPPED_FILE) -> Book:
     return Book(lines)
 
 
-@cache
 def book() -> Book:
-    """The shipped file, read at first use and kept."""
-    return load()
+    """The file in use, read once: the shipped one unless `use` named another."""
+    return _read(_chosen[0])
+
+
+def use(path: Path) -> None:
+    """Answer from this file from now on. It is read and checked at once, so a bad one stops the start."""
+    _read(path)
+    _chosen[0] = path
+
+
+_chosen = [SHIPPED_FILE]
+_read = cache(load)
 
 
 def lines_for(country: str | None) -> Help:
-    """The shipped book's answer for one country."""
+    """What the file in use has for one country."""
     return book().lines_for(country)
 
 
 def report(today: date) -> list[Finding]:
-    """The shipped book's rows that a person should look at."""
+    """The rows of the file in use that a person should look at."""
     return book().report(today)
 
 
@@ -246,6 +265,10 @@ def _same_number(phone: str, tel: str) -> bool:
     if not tel.startswith("tel:+"):
         return shown == linked
     return len(shown) > 6 and linked.endswith(shown.removeprefix("0"))
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 def _day(written: str) -> date | None:

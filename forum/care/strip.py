@@ -1,30 +1,29 @@
 """The steady help strip on every page: one or two ways to reach somebody, in the fewest words."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from forum.care import resources
 from forum.care.resources import Line
 
-_ALWAYS = "Day and night"  # Hours that begin like this need no mention in the strip.
+_ALWAYS = ("Day and night", "Phone day and night")  # Hours that begin like this need no mention here.
 
 
-@dataclass(frozen=True)
-class Route:
-    """One way to reach one service: who it is, what to do in words, and the link that does it."""
+class Route(NamedTuple):
+    """One way to reach one service: what it says and the link that does it."""
 
-    service: str
-    how: str
+    label: str
     href: str
-    hours: str  # Empty when somebody is there day and night.
 
 
 @dataclass(frozen=True)
 class Strip:
-    """What the strip shows. Without a country there are no routes, and the page asks to choose one."""
+    """What the strip shows. Without a country there are no routes; its last link leads to the choice."""
 
     country: str | None
-    country_name: str
+    text: str
     routes: tuple[Route, ...]
+    more: str
 
 
 def help_strip(country: str | None) -> Strip:
@@ -34,6 +33,8 @@ def help_strip(country: str | None) -> Strip:
     emergency number. The country is always the reader's own choice, never a guess.
     """
     found = resources.lines_for(country)
+    if not found.country:
+        return Strip(None, "Need someone to talk to?", (), "Choose your country")
     general = [line for line in found.lines if line.for_everyone]
     voices = [line for line in general if line.phone]
     routes = [_voice(line) for line in voices[:1]]
@@ -41,24 +42,30 @@ def help_strip(country: str | None) -> Strip:
     if other_language:
         routes.append(_voice(other_language[0]))
     else:
-        routes += [_written(line) for line in general if line.text_to or line.chat][:1]
+        written = [line for line in general if line.text_to or line.chat]
+        routes += [_written(line, again=line in voices[:1]) for line in written[:1]]
     if len(routes) < 2 and len(voices) > 1:
         routes.append(_voice(voices[1]))
     if not routes:
-        routes = [_voice(line) for line in found.emergency[:1]]
-    return Strip(found.country, found.country_name, tuple(routes))
+        emergency = [_voice(line) for line in found.emergency[:1]]
+        return Strip(found.country, "In danger now?", tuple(emergency), "More ways to get help")
+    return Strip(found.country, "Need someone to talk to?", tuple(routes), "More ways to get help")
 
 
 def _voice(line: Line) -> Route:
-    return Route(line.service, f"call {line.phone} {line.then}".strip(), line.tel, _hours(line))
+    return _route(line, f"call {line.phone} {line.then}".strip(), line.tel)
 
 
-def _written(line: Line) -> Route:
-    if line.text_to:
-        how = f"text {line.text_word} to {line.text_to}" if line.text_word else f"text {line.text_to}"
-        return Route(line.service, how, line.sms, _hours(line))
-    return Route(line.service, "chat or write", line.chat, _hours(line))
+def _written(line: Line, *, again: bool) -> Route:
+    """`again` leaves the service's name out, because the route before has just named it."""
+    if not line.text_to:
+        how, href = "chat or write", line.chat
+    else:
+        first_word = f"{line.text_word} to " if line.text_word else ""
+        how, href = f"text {first_word}{line.text_to}", line.sms
+    return Route(f"or {how}", href) if again else _route(line, how, href)
 
 
-def _hours(line: Line) -> str:
-    return "" if line.hours.startswith((_ALWAYS, f"Phone {_ALWAYS.lower()}")) else line.hours
+def _route(line: Line, how: str, href: str) -> Route:
+    hours = "" if line.hours.startswith(_ALWAYS) else f" ({line.hours})"
+    return Route(f"{line.service}: {how}{hours}", href)

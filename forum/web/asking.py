@@ -1,6 +1,7 @@
 """Before a view runs: the address is forgotten, the sign-in found, the door tried, the form's origin checked."""
 
 import time
+from dataclasses import replace
 
 from flask import Flask, current_app, g, request, session
 from flask_login import login_user, logout_user
@@ -75,7 +76,9 @@ def _load_viewer() -> None:
         session["a"] = now
     g.signed, g.viewer = signed, signed.account
     if signed.account.preferences:
-        g.preferences = Preferences.parse(signed.account.preferences)
+        kept = Preferences.parse(signed.account.preferences)
+        # The help page is a plain GET and writes to the browser alone, so a country chosen there goes first.
+        g.preferences = replace(kept, country=g.preferences.country or kept.country)
 
 
 def remember_sign_in(signed: Signed, *, kept: bool = False) -> None:

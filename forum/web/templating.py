@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 
 from forum import clock
 from forum.accounts.current import viewer
+from forum.care.strip import help_strip
 from forum.config import Settings
 from forum.preferences import current
 
@@ -35,7 +36,7 @@ def _for_every_page() -> dict[str, object]:
         "viewer": viewer(),
         "prefs": preferences,
         "site": Site(settings),
-        "help_strip": _strip(preferences.country),
+        "help_strip": help_strip(preferences.country),
         "now": clock.now(),
     }
 
@@ -67,13 +68,3 @@ def when(moment: datetime) -> str:
     if days < 14:
         return f"{days} days ago"
     return day(moment)
-
-
-
-
-def _strip(country):
-    try:
-        from forum.care import resources
-    except ImportError:
-        return None
-    return resources.help_strip(country)

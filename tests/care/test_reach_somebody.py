@@ -147,25 +147,25 @@ def test_the_country_may_be_typed_small():
         (
             "GB",
             [
-                ("Samaritans", "call 116 123", "tel:116123"),
-                ("Shout", "text SHOUT to 85258", "sms:85258?body=SHOUT"),
+                ("Samaritans: call 116 123", "tel:116123"),
+                ("Shout: text SHOUT to 85258", "sms:85258?body=SHOUT"),
             ],
         ),
         (
             "NZ",
-            [
-                ("1737 Need to talk?", "call 1737", "tel:1737"),
-                ("1737 Need to talk?", "text 1737", "sms:1737"),
-            ],
+            [("1737, Need to talk?: call 1737", "tel:1737"), ("1737 Need to talk?: text 1737", "sms:1737")],
         ),
-        ("DK", [("Emergency services", "call 112", "tel:112")]),
+        ("DK", [("Emergency services: call 112", "tel:112")]),
         (None, []),
         ("XX", []),
     ],
 )
 def test_the_strip_names_one_voice_and_one_way_that_needs_no_voice(country, routes):
-    shown = strip.help_strip(country)
-    assert [(route.service, route.how, route.href) for route in shown.routes] == routes
+    assert list(strip.help_strip(country).routes) == routes
+
+
+def test_the_strip_asks_for_a_country_and_never_guesses_one():
+    assert strip.help_strip(None).more == "Choose your country"
 
 
 def test_the_strip_of_a_country_with_two_languages_shows_both():
@@ -181,7 +181,7 @@ def test_the_strip_is_short_and_never_empty_once_a_country_is_chosen(country):
 
 def test_a_line_that_is_not_always_there_says_so_in_the_strip():
     (first, *_) = strip.help_strip("KE").routes
-    assert first.hours == "Monday to Friday, 9:00 to 17:00"
+    assert first.label.endswith("(Monday to Friday, 9:00 to 17:00)")
 
 
 @pytest.fixture
