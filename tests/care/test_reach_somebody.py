@@ -153,7 +153,7 @@ def test_the_country_may_be_typed_small():
         ),
         (
             "NZ",
-            [("1737, Need to talk?: call 1737", "tel:1737"), ("1737 Need to talk?: text 1737", "sms:1737")],
+            [("1737 (Need to talk?): call 1737", "tel:1737"), ("or text 1737", "sms:1737")],
         ),
         ("DK", [("Emergency services: call 112", "tel:112")]),
         (None, []),
