@@ -118,7 +118,7 @@ YOURSELF = Part(
         "Do not become the only one for somebody. Draw in others, and the team.",
         "You may say: “This is too near to me today. I wish you well.”",
         "You cannot fix it, and you were not asked to. To have heard is enough.",
-        "Afterwards do something with your hands, or go to a window. If it stays with you, use the help "
+        "Afterwards do something with your hands, or go for a walk. If it stays with you, use the help "
         "page yourself.",
     ),
 )

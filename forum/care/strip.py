@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from forum.care import resources
-from forum.care.resources import Line
+from forum.care.lines import Line
 
 _ALWAYS = ("Day and night", "Phone day and night")  # Hours that begin like this need no mention here.
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from forum.care import resources, strip
-from forum.care.resources import Kind
+from forum.care.lines import BadHelpLine, Kind
 
 with resources.SHIPPED_FILE.open(encoding="utf-8", newline="") as file:
     ROWS = list(csv.DictReader(file))
@@ -268,10 +268,10 @@ def test_a_sound_file_of_a_hosts_own_is_read(tmp_path):
     ids=str,
 )
 def test_one_bad_row_refuses_the_whole_file_and_names_itself(tmp_path, slip):
-    with pytest.raises(resources.BadHelpLine, match="xx-one"):
+    with pytest.raises(BadHelpLine, match="xx-one"):
         resources.load(_file(tmp_path, {**GOOD, **slip}))
 
 
 def test_one_id_twice_is_refused(tmp_path):
-    with pytest.raises(resources.BadHelpLine, match="twice"):
+    with pytest.raises(BadHelpLine, match="twice"):
         resources.load(_file(tmp_path, GOOD, GOOD))
