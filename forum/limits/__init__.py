@@ -59,9 +59,10 @@ class Counting:
     def __init__(self, settings: Settings) -> None:
         self.off = settings.limits == "off"
         self.table = LIMITS[settings.limits]
-        folder = None if self.off else memory.folder(settings.instance_dir)
-        self.keys = DayKeys(folder, None if self.off else settings.redis_url)
-        self.tallies = Tallies((folder or settings.instance_dir) / "limits.sqlite", settings.redis_url)
+        instance, redis_url = settings.instance_dir, settings.redis_url
+        # Nothing is made before the first count: a command or a page that is only read leaves no folder behind.
+        self.keys = DayKeys(lambda: None, None) if self.off else DayKeys(lambda: memory.folder(instance), redis_url)
+        self.tallies = Tallies(lambda: (memory.folder(instance) or instance) / "limits.sqlite", redis_url)
 
     def hashes(self, what: bytes) -> list[str]:
         """What this is counted under now: today's hash, and just after midnight yesterday's as well."""
@@ -125,8 +126,7 @@ def _mark(view: View, name: str, nth: int, methods: tuple[str, ...]) -> View:
         lambda: _counting().table[name],
         name,
         key_func=lambda: _nth_bucket(nth) or "",
-        exempt_when=lambda: _nth_bucket(nth) is None,
-        methods=list(methods),
+        exempt_when=lambda: request.method not in methods or _nth_bucket(nth) is None,
     )
     return cast(View, counted(view))
 

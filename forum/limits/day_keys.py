@@ -4,6 +4,7 @@ import logging
 import os
 import secrets
 import threading
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
@@ -20,8 +21,8 @@ PREFIX = "day-key-"
 class DayKeys:
     """Keys by day. One machine's workers agree through a file in memory, several machines through Redis."""
 
-    def __init__(self, folder: Path | None, redis_url: str | None) -> None:
-        self._folder = folder
+    def __init__(self, find_folder: Callable[[], Path | None], redis_url: str | None) -> None:
+        self._find_folder = find_folder
         self._redis = redis.Redis.from_url(redis_url, **redis_options()) if redis_url else None
         self._held: dict[date, bytes] = {}
         self._lock = threading.Lock()
@@ -38,16 +39,17 @@ class DayKeys:
 
     def _turn(self, days: list[date]) -> dict[date, bytes]:
         with self._lock:
-            held = self._held = {day: self._held.get(day) or self._find(day) for day in days}
-        if self._folder is not None:
-            _destroy_all_but(self._folder, days)
+            folder = self._find_folder()
+            held = self._held = {day: self._held.get(day) or self._find(folder, day) for day in days}
+        if folder is not None:
+            _destroy_all_but(folder, days)
         return held
 
-    def _find(self, day: date) -> bytes:
+    def _find(self, folder: Path | None, day: date) -> bytes:
         """The key that another worker has made, else Redis's, else a new one; whoever is first decides."""
-        if self._folder is None:
+        if folder is None:
             return self._from_redis(day) or secrets.token_bytes(32)
-        path = self._folder / f"{PREFIX}{day.isoformat()}"
+        path = folder / f"{PREFIX}{day.isoformat()}"
         try:
             return path.read_bytes()
         except FileNotFoundError:

@@ -31,9 +31,9 @@ class SQLiteTally(Storage, MovingWindowSupport):
 
     STORAGE_SCHEME = ["forum-sqlite"]
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: Path) -> None:
         super().__init__()
-        self._path = Path(path)
+        self._path = path
         self._of_this_thread = threading.local()
         self._writes = 0
         try:

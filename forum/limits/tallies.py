@@ -62,8 +62,8 @@ class Place:
 class Tallies:
     """The places of one app, best first. Process memory comes last and cannot fail."""
 
-    def __init__(self, path: Path, redis_url: str | None) -> None:
-        self._file = Place("sqlite", lambda: SQLiteTally(str(path)))
+    def __init__(self, find_path: Callable[[], Path], redis_url: str | None) -> None:
+        self._file = Place("sqlite", lambda: SQLiteTally(find_path()))
         self._places = [self._file, Place("memory", MemoryStorage)]
         if redis_url:
             self._places.insert(0, Place("redis", lambda: RedisStorage(redis_url, **redis_options())))

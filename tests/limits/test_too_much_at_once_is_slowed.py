@@ -4,11 +4,13 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 import time_machine
 
 from forum import limits
+from forum.limits import memory
 from tests.limits.knocking import ALLOWED, door, knocks
 
 
@@ -97,7 +99,7 @@ def test_a_torn_file_is_made_anew(standard, memory_folder):
 
 def test_where_no_file_can_be_written_the_limit_still_holds(standard, memory_folder):
     app = door(standard)
-    (folder,) = memory_folder.iterdir()
+    folder = memory.folder(Path(standard["FORUM_INSTANCE_DIR"]))
     (folder / "limits.sqlite").mkdir()
     assert knocks(app, ALLOWED + 1) == [200] * ALLOWED + [429]
 
