@@ -52,6 +52,5 @@ for (const form of document.querySelectorAll('form[data-writing]')) {
 }
 
 addEventListener('beforeunload', (event) => {
-  if (document.documentElement.dataset.leaving) return;
   if (document.querySelector('form[data-unsaved]')) event.preventDefault();
 });

@@ -10,8 +10,7 @@ let timer;
 
 function leave() {
   const { href, dataset } = links[0];
-  document.documentElement.dataset.leaving = 'y'; // composer.mjs asks nothing any more
-  document.body.replaceChildren();
+  document.body.replaceChildren(); // and with it any form that would ask before it is left
   document.title = '\u00a0';
   try {
     localStorage.clear();
