@@ -6,6 +6,7 @@ import jinja2
 from flask import Flask
 
 from forum.config import ROOT, Settings
+from forum.db import engine_options
 
 # Every room with pages, and every module with tables.
 ROOMS = ("accounts", "care", "discussions", "posting", "moderation", "settings", "web")
@@ -19,7 +20,9 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     from forum import assets, cli, db, extensions, keys, limits, web
 
-    app = Flask("forum", template_folder=ROOT / "templates", static_folder=None, instance_path=str(settings.instance_dir))
+    app = Flask(
+        "forum", template_folder=ROOT / "templates", static_folder=None, instance_path=str(settings.instance_dir)
+    )
     app.extensions["settings"] = settings
     app.extensions["keys"] = keys.load(settings)
     app.config.from_mapping(flask_config(settings, app.extensions["keys"].session))
@@ -42,7 +45,7 @@ def flask_config(settings: Settings, secret: str) -> dict[str, object]:
         "SECRET_KEY": secret,
         "TESTING": settings.testing,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": not settings.database_url.startswith("sqlite")},
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(settings.database_url),
         "SESSION_COOKIE_NAME": "__Host-s" if settings.https else "s",
         "SESSION_COOKIE_SECURE": settings.https,
         "SESSION_COOKIE_HTTPONLY": True,

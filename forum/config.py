@@ -14,7 +14,7 @@ WEAK = {"dev", "secret", "changeme", "password", "test", "key"}
 class BadSetting(SystemExit):
     """A setting that would put people at risk. The message says which and what to do; the exit code is 2."""
 
-    def __init__(self, message: str):
+    def __init__(self, message: str) -> None:
         super().__init__(2)
         self.message = message
 
@@ -70,7 +70,8 @@ class Settings:
             contact=env.get("FORUM_CONTACT") or "",
             exit_url=env.get("FORUM_EXIT_URL") or "https://www.bbc.co.uk/weather",
             limits=env.get("FORUM_LIMITS") or "standard",
-            trusted_hosts=hosts or (("localhost", "127.0.0.1", "[::1]") if host in LOOPBACK else (host, "localhost", "127.0.0.1")),
+            trusted_hosts=hosts
+            or (("localhost", "127.0.0.1", "[::1]") if host in LOOPBACK else (host, "localhost", "127.0.0.1")),
             proxy_hops=_number(env, "FORUM_PROXY_HOPS", 0),
             argon2_memory_kib=_number(env, "FORUM_ARGON2_MEMORY_KIB", 46 * 1024),  # DECISIONS 22: 46 MiB, t=1, p=1
             testing=env.get("FORUM_TESTING") == "1",

@@ -56,7 +56,8 @@ class Base(DeclarativeBase):
     registry = registry(metadata=MetaData(naming_convention=NAMING), type_annotation_map={datetime: UTCDateTime()})
 
 
-db = SQLAlchemy(model_class=Base)
+# A view commits last and still needs what it loaded to say where the person goes next.
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 
 if TYPE_CHECKING:
     Model = Base
@@ -81,6 +82,14 @@ def only_reading(reading: bool) -> None:
     _writing.set(not reading)
 
 
+def engine_options(url: str) -> dict[str, Any]:
+    """How to connect: a PostgreSQL session that never waits for ever, and checks a pooled connection before use."""
+    if url.startswith("sqlite"):
+        return {}
+    waits = "-c timezone=UTC -c lock_timeout=5000 -c statement_timeout=20000"  # milliseconds
+    return {"pool_pre_ping": True, "connect_args": {"options": waits}}
+
+
 def init_app(app: Any) -> None:
     db.init_app(app)
     with app.app_context():
@@ -92,8 +101,6 @@ def _prepare(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _sqlite_connect)
         event.listen(engine, "begin", _sqlite_begin)
-    else:
-        event.listen(engine, "connect", _postgres_connect)
 
 
 def _sqlite_connect(connection: Any, _record: Any) -> None:
@@ -113,14 +120,6 @@ def _sqlite_begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
 
 
-def _postgres_connect(connection: Any, _record: Any) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET TIME ZONE 'UTC'")
-        cursor.execute("SET lock_timeout = '5s'")
-        cursor.execute("SET statement_timeout = '20s'")
-    connection.commit()
-
-
 def unsafe_settings(engine: Engine) -> list[str]:
     """What this database is set to that could lose an acknowledged post; empty when it is safe (SECURITY R02)."""
     with engine.connect() as connection:
@@ -131,5 +130,5 @@ def unsafe_settings(engine: Engine) -> list[str]:
         else:
             names = ("fsync", "full_page_writes", "synchronous_commit")
             found = {name: read(f"SHOW {name}") for name in names}
-            good = dict.fromkeys(names, {"on", "remote_write", "remote_apply", "local"})
+            good = {name: {"on", "remote_write", "remote_apply", "local"} for name in names}
     return [f"{name} = {value}" for name, value in found.items() if value not in good[name]]

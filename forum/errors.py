@@ -6,7 +6,7 @@ class Refusal(Exception):
 
     status = 400
 
-    def __init__(self, message: str | None = None):
+    def __init__(self, message: str | None = None) -> None:
         super().__init__(message or self.__doc__)
 
 

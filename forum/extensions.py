@@ -20,4 +20,3 @@ def init_app(app: Flask) -> None:
     login_manager._session_identifier_generator = lambda: ""
     csrf.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
-

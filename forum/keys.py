@@ -4,6 +4,7 @@ import os
 import secrets
 import stat
 from base64 import b64decode, b64encode
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,7 +67,7 @@ def _ring(text: str, path: Path) -> KeyRing:
     return KeyRing(keys)
 
 
-def _read(path: Path, settings: Settings, make, *, always_make: bool = False) -> str:  # type: ignore[no-untyped-def]
+def _read(path: Path, settings: Settings, make: Callable[[], str], *, always_make: bool = False) -> str:
     if not path.exists() and (settings.on_loopback or always_make):
         _write_once(path, make() + "\n")
     try:

@@ -83,6 +83,11 @@ def remember(response: Response, preferences: Preferences, *, secure: bool | Non
         response.delete_cookie(COOKIE, path="/", samesite="Lax")
         return response
     response.set_cookie(
-        COOKIE, text, max_age=KEPT, httponly=True, samesite="Lax", secure=g.get("https", False) if secure is None else secure
+        COOKIE,
+        text,
+        max_age=KEPT,
+        httponly=True,
+        samesite="Lax",
+        secure=g.get("https", False) if secure is None else secure,
     )
     return response

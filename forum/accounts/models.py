@@ -101,7 +101,7 @@ class Passkey(Model):
 
 
 class OneTimeToken(Model):
-    """A link or a challenge that works once, for minutes: a password reset, a passkey ceremony, a half-finished sign-in."""
+    """A link or challenge that works once, for minutes: a reset, a passkey ceremony, a half-finished sign-in."""
 
     __tablename__ = "one_time_tokens"
     __table_args__ = (Index(None, "expires_at"), UNORDERED)

@@ -9,7 +9,7 @@ from forum.db import UNORDERED, Model, public_id
 
 
 class Pseudonym(Model):
-    """One person in one scope. `tag` can be matched by who holds the seal key and that person's share; by nobody else."""
+    """One person in one scope. Only who holds the seal key and that person's share can match `tag`."""
 
     __tablename__ = "pseudonyms"
     __table_args__ = (UniqueConstraint("scope", "name"), UNORDERED)
@@ -27,7 +27,7 @@ class Pseudonym(Model):
 
 
 class SealedList(Model):
-    """What one person wrote under pseudonyms, encrypted for them and padded; every member has one from the first day."""
+    """What one person wrote under pseudonyms, encrypted for them and padded. Every member has one."""
 
     __tablename__ = "sealed_lists"
     __table_args__ = (UNORDERED,)

@@ -26,6 +26,7 @@ STANDARD = {
     "sign_in_name": "20 per 10 minutes",
     "code": "10 per 10 minutes",
     "recovery": "10 per hour",
+    "flood": "300 per day",  # of everything one person writes: beyond it nobody is writing any more
     "thread": "10 per hour",
     "reply": "30 per 10 minutes",
     "edit": "60 per 10 minutes",
@@ -38,7 +39,6 @@ STANDARD = {
     "search": "60 per 5 minutes",
 }
 RELAXED = 20  # times as much, for a workshop where thirty people sit behind one address
-
 
 
 def _relaxed(much: str) -> str:

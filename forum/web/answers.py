@@ -12,11 +12,14 @@ from forum.config import Settings
 log = logging.getLogger("forum.requests")
 
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'; object-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'; object-src 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
 )
 FEATURES = (
-    "accelerometer autoplay camera display-capture encrypted-media fullscreen geolocation gyroscope hid identity-credentials-get "
+    "accelerometer autoplay camera display-capture encrypted-media fullscreen geolocation gyroscope hid "
+    "identity-credentials-get "
     "idle-detection magnetometer microphone midi payment picture-in-picture screen-wake-lock serial usb web-share "
     "xr-spatial-tracking browsing-topics"
 )
@@ -28,7 +31,8 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
-    "Permissions-Policy": ", ".join(f"{name}=()" for name in FEATURES.split()) + ", publickey-credentials-get=(self), publickey-credentials-create=(self)",
+    "Permissions-Policy": ", ".join(f"{name}=()" for name in FEATURES.split())
+    + ", publickey-credentials-get=(self), publickey-credentials-create=(self)",
     "X-DNS-Prefetch-Control": "off",
     "Origin-Agent-Cluster": "?1",
     "X-Robots-Tag": "noindex, noarchive, nosnippet",
@@ -83,7 +87,7 @@ def _tagged(response: Response) -> Response:
 
 
 def _packed(response: Response) -> Response:
-    """Pack it for the wire. Pages with a form are never packed: a token beside a person's words could be guessed (BREACH)."""
+    """Pack it for the wire. Pages with a form never are: a token beside a person's words could be guessed."""
     response.vary.add("Accept-Encoding")
     if response.status_code != 200 or response.direct_passthrough or (response.content_length or 0) < WORTH_PACKING:
         return response

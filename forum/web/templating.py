@@ -16,7 +16,7 @@ from forum.preferences import current
 class Site:
     """The site as templates know it."""
 
-    def __init__(self, settings: Settings):
+    def __init__(self, settings: Settings) -> None:
         self.name = settings.site_name
         self.contact = settings.contact
         self.exit_url = settings.exit_url

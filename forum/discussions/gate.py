@@ -1,0 +1,55 @@
+"""The gate for content warnings: the only way any surface gets at a post's words.
+
+Every page, list, quote and preview asks here with the reader; nothing else may touch `body_html` or `excerpt`
+(tests/architecture/test_gate.py).
+"""
+
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from forum.care import warnings
+from forum.care.warnings import Choice
+from forum.discussions.models import Post, Revision
+from forum.discussions.reading import Reader
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A text as one reader meets it. `html` and `words` are empty when it is left out for them."""
+
+    choice: Choice
+    note: str  # "Content note: …", or empty when there is no warning
+    html: Markup = field(default_factory=Markup)
+    words: str = ""  # plain opening words, for lists and quotes; empty unless the text stands open
+
+    @property
+    def open(self) -> bool:
+        return self.choice in {Choice.SHOW, Choice.SOFTEN}
+
+    @property
+    def left_out(self) -> bool:
+        return self.choice is Choice.HIDE
+
+
+def whole(post: Post | Revision, reader: Reader) -> Shown:
+    """A post's whole text for the page it stands on. Closed text is in the page, inside a closed `<details>`."""
+    return text(post.body_html, post.warnings, reader)
+
+
+def text(html: str, warned: str, reader: Reader) -> Shown:
+    """The same for a text that is no post yet (a preview) or no longer (an older version)."""
+    found = warnings.read(warned)
+    choice = reader.choice(found)
+    note = warnings.summary(found)
+    if choice is Choice.HIDE:
+        return Shown(choice, note)
+    return Shown(choice, note, html=Markup(html))  # noqa: S704  Rendered and sanitised by text.py when written.
+
+
+def opening_words(post: Post, reader: Reader) -> Shown:
+    """The first words of a post, for lists and quotes: nothing but the note unless the text would stand open."""
+    found = warnings.read(post.warnings)
+    choice = reader.choice(found)
+    stands_open = choice in {Choice.SHOW, Choice.SOFTEN}
+    return Shown(choice, warnings.summary(found), words=post.excerpt if stands_open else "")

@@ -1,0 +1,57 @@
+"""Your writing: everything the reader wrote, under their own name and under pseudonyms, for their eyes only."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from forum.accounts.models import Account
+from forum.anonymity.operations import written_by
+from forum.db import db
+from forum.discussions import gate, paging
+from forum.discussions.gate import Shown
+from forum.discussions.models import Post, Thread, Visibility
+from forum.discussions.reading import Reader
+
+A_PAGE = 30
+
+
+@dataclass(frozen=True)
+class OwnRow:
+    post: Post
+    shown: Shown
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    rows: list[OwnRow]
+    after: str | None
+
+
+def page(reader: Reader, account: Account, after: str | None = None) -> OwnPage:
+    """The reader's own posts, newest first, held and hidden ones too; withdrawn ones are gone."""
+    sealed = [one.post_id for one in written_by(reader.person)] if reader.person else []
+    statement = (
+        select(Post)
+        .join(Post.thread)
+        .where(
+            or_(Post.account_id == account.id, Post.id.in_(sealed)),
+            Post.visibility != Visibility.WITHDRAWN,
+        )
+        .options(
+            contains_eager(Post.thread).joinedload(Thread.room),
+            joinedload(Post.account),
+            joinedload(Post.pseudonym),
+        )
+        .order_by(Post.posted_at.desc(), Post.id.desc())
+        .limit(A_PAGE + 1)
+    )
+    start = paging.read_place_in_time(after)
+    if start:
+        moment, row_id = start
+        statement = statement.where(or_(Post.posted_at < moment, (Post.posted_at == moment) & (Post.id < row_id)))
+    found = list(db.session.scalars(statement))
+    shown = found[:A_PAGE]
+    last = shown[-1] if len(found) > A_PAGE else None
+    token = paging.place_in_time(last.posted_at, last.id) if last else None
+    return OwnPage([OwnRow(post, gate.opening_words(post, reader)) for post in shown], token)

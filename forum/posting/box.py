@@ -1,0 +1,82 @@
+"""A writing form before it is sent: empty, from a draft, or from a post that is being changed."""
+
+from dataclasses import dataclass
+
+from forum.care import guidelines, support, warnings
+from forum.care.guidelines import ShortGuidance
+from forum.discussions.models import Post
+from forum.discussions.queries import ThreadPage
+from forum.discussions.reading import Reader
+from forum.ids import new_id
+from forum.posting import drafts, rules
+from forum.posting.forms import Writing
+
+
+@dataclass(frozen=True)
+class ReplyBox:
+    """Everything that the reply box under a thread needs."""
+
+    form: Writing
+    guidance: ShortGuidance
+    open: bool
+    why_not: str
+    answers: Post | None = None
+
+
+def reply_box(who: Reader, page: ThreadPage, answers: Post | None = None, form: Writing | None = None) -> ReplyBox:
+    """The reply box for the signed-in member, with the words they had begun. At most one query."""
+    thread = page.thread
+    may = rules.may_reply(thread, own=page.own)
+    if form is None:
+        kept = drafts.latest_for(who.person, thread.id) if who.person and may else None
+        form = (
+            from_draft(kept)
+            if kept
+            else blank(anonymous=page.own and page.opening is not None and page.opening.by_pseudonym)
+        )
+    why_not = "" if may else rules.why_no_reply(thread)
+    return ReplyBox(form, guidelines.short(page.support), may, why_not, answers)
+
+
+def blank(*, anonymous: bool = False) -> Writing:
+    return Writing(once=new_id(), anonymous=anonymous)
+
+
+def from_draft(draft: drafts.Draft) -> Writing:
+    return Writing(
+        title=draft.title,
+        body=draft.body,
+        room=draft.room,
+        warnings=warnings.read(draft.warnings),
+        support=support.read(draft.support),
+        anonymous=draft.anonymous,
+        advice=draft.advice,
+        answers=draft.answers,
+        once=new_id(),
+        draft=draft.id,
+    )
+
+
+def to_draft(form: Writing, place: str) -> drafts.Draft:
+    return drafts.Draft(
+        id=form.draft,
+        place=place,
+        title=form.title,
+        body=form.body,
+        room=form.room,
+        warnings=warnings.written(form.warnings),
+        support=support.written(form.support),
+        anonymous=form.anonymous,
+        advice=form.advice,
+        answers=form.answers,
+    )
+
+
+def of_post(post: Post) -> Writing:
+    return Writing(
+        title=post.thread.title if post.opening else "",
+        body=post.body,
+        warnings=warnings.read(post.warnings),
+        support=support.read(post.thread.support),
+        anonymous=post.pseudonym_id is not None,
+    )

@@ -1,0 +1,53 @@
+"""Words saved for later: the page that lists them, and where the composer saves by itself."""
+
+from flask import Response as Plain
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from forum import limits
+from forum.accounts.current import member
+from forum.anonymity.seal import Person, person
+from forum.db import db
+from forum.doors import Door, door
+from forum.errors import TooMuchAtOnce
+from forum.posting import drafts, forms
+from forum.posting.box import to_draft
+from forum.posting.forms import Writing
+
+
+def member_person() -> Person:
+    """The signed-in member as the seal knows them."""
+    return person(member())
+
+
+@door(Door.MEMBERS)
+def show_drafts() -> str | Response:
+    """Words saved for later. The composer saves here by itself where scripts run."""
+    if request.method == "GET":
+        return render_template("posting/drafts.html", drafts=drafts.all_of(member_person()))
+    if not limits.take("draft", member_person().tag("limit", "draft").hex()):
+        raise TooMuchAtOnce
+    place = request.form.get("place", drafts.NEW_THREAD)[:40]
+    form = forms.read_thread(request.form, []) if place == drafts.NEW_THREAD else forms.read_reply(request.form)
+    if place.startswith("edit:"):
+        form = forms.read_edit(request.form, opening=True)
+    form.room = request.form.get("room", "")[:40]
+    drafts.save(member_person(), to_draft(form, place))
+    db.session.commit()
+    return Plain(status=204)
+
+
+@door(Door.MEMBERS)
+def discard_draft(draft_id: str) -> str | Response:
+    drafts.discard(member_person(), draft_id)
+    db.session.commit()
+    flash("That is gone.")
+    return redirect(url_for("posting.show_drafts"), 303)
+
+
+def keep(form: Writing, place: str) -> Response:
+    """Save what is in the composer and lead to the list of saved words."""
+    drafts.save(member_person(), to_draft(form, place))
+    db.session.commit()
+    flash("Saved for later. Only you can see it. It stays for 30 days.")
+    return redirect(url_for("posting.show_drafts"), 303)

@@ -1,0 +1,151 @@
+"""How something comes to be said: each act in the order in which it happens."""
+
+import hashlib
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from forum import clock, publishing
+from forum.accounts.models import Account
+from forum.anonymity import operations as anonymity
+from forum.anonymity.models import Pseudonym
+from forum.anonymity.seal import Person
+from forum.care import contact, support, warnings
+from forum.db import db
+from forum.discussions import operations as discussions
+from forum.discussions.models import Post, Room, Thread, Visibility
+from forum.discussions.operations import Words
+from forum.errors import NotAllowed, Overtaken
+from forum.moderation import operations as moderation
+from forum.moderation.models import Kind
+from forum.posting import drafts, rules
+from forum.posting.forms import Writing
+from forum.posting.models import Submission
+from forum.posting.rules import Facts, Verdict
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Somebody writing: the member, and who they are to the seal."""
+
+    account: Account
+    person: Person
+    hurried: bool = False
+
+
+def start_thread(writer: Writer, room: Room, form: Writing) -> Post:
+    """Open a thread. A form sent twice gives the same post twice."""
+    if not rules.may_start_in(writer.account, room):
+        raise NotAllowed("Threads in this room are started by the team. You are welcome to reply.")
+    done = already(writer, form, room.id)
+    if done is not None:
+        return done
+    verdict = _verdict(writer, room, form, opening=True)
+    thread = discussions.add_thread(room, form.title, support.written(form.support))
+    post = discussions.add_post(thread, _byline(writer, thread, form), _words(form), visibility=verdict.visibility)
+    _afterwards(writer, post, form, verdict, room.id)
+    return post
+
+
+def reply(writer: Writer, thread: Thread, form: Writing, *, answers: Post | None, own: bool) -> Post:
+    """Add a reply, and open a review when the rules ask for one. `own`: the writer began this thread."""
+    if not rules.may_reply(thread, own=own):
+        raise NotAllowed(rules.why_no_reply(thread))
+    done = already(writer, form, thread.id)
+    if done is not None:
+        return done
+    verdict = _verdict(writer, thread.room, form, opening=False)
+    post = discussions.add_post(
+        thread,
+        _byline(writer, thread, form),
+        _words(form),
+        visibility=verdict.visibility,
+        answers=answers,
+        advice=form.advice,
+    )
+    _afterwards(writer, post, form, verdict, thread.id)
+    return post
+
+
+def edit(writer: Writer, post: Post, form: Writing) -> Post:
+    """Change one's own post; the byline stays. What a moderator hid goes back to a moderator when mended."""
+    if not rules.may_edit(post.visibility):
+        raise NotAllowed("This post cannot be changed any more. You can read why under “Word from the moderators”.")
+    if form.version and form.version != post.version:
+        raise Overtaken("This post was changed in another tab or by a moderator since you opened it.")
+    discussions.edit_post(post, _words(form), title=form.title or None)
+    if post.opening and form.support:
+        post.thread.support = support.written(form.support)
+    found = _verdict(writer, post.thread.room, form, opening=post.opening)
+    if post.visibility is Visibility.HIDDEN:
+        moderation.mended(post)
+        publishing.set_visibility(post, Visibility.HELD)
+    elif post.visibility is Visibility.VISIBLE and found.reason is not None and found.reason in rules.EDIT_HOLDS:
+        publishing.set_visibility(post, found.visibility)
+        moderation.open_review(post, Kind.HOLD, found.reason)
+    else:
+        publishing.shown_differently(post)
+    drafts.discard(writer.person, form.draft)
+    return post
+
+
+def withdraw(writer: Writer, post: Post) -> None:
+    """Take one's own post back. The words are gone for everybody; a private draft keeps them for the writer."""
+    place = drafts.NEW_THREAD if post.opening else post.thread_id
+    title = post.thread.title if post.opening else ""
+    drafts.save(
+        writer.person,
+        drafts.Draft(
+            id=post.id, place=place, title=title, body=post.body, warnings=post.warnings, support=post.thread.support
+        ),
+    )
+    moderation.lapse(post)
+    discussions.erase_words(post)
+    publishing.set_visibility(post, Visibility.WITHDRAWN)
+
+
+def _verdict(writer: Writer, room: Room, form: Writing, *, opening: bool) -> Verdict:
+    return rules.verdict(
+        Facts(
+            newcomer=rules.is_new(writer.account, clock.today()),
+            team=writer.account.is_moderator and not form.anonymous,
+            anonymous=form.anonymous,
+            opening=opening,
+            room_holds=room.holds_posts,
+            contact=bool(contact.find(f"{form.title}\n{form.body}")),
+            hurried=writer.hurried,
+        )
+    )
+
+
+def _byline(writer: Writer, thread: Thread, form: Writing) -> Account | Pseudonym:
+    if not form.anonymous:
+        return writer.account
+    since = rules.since(writer.account, clock.today())
+    return anonymity.pseudonym_for(writer.person, thread.scope, since=since)
+
+
+def _words(form: Writing) -> Words:
+    return Words(form.body, warnings.written(form.warnings))
+
+
+def _afterwards(writer: Writer, post: Post, form: Writing, verdict: Verdict, place: str) -> None:
+    """What belongs to every new post: its review, the writer's own list, the form taken, the draft gone."""
+    if verdict.reason is not None:
+        moderation.open_review(post, Kind.HOLD, verdict.reason)
+    if post.pseudonym_id is not None:
+        anonymity.add_to_list(writer.person, post.thread_id, post.id)
+    until = clock.today() + rules.SUBMISSION_KEPT
+    db.session.add(Submission(tag=_form_tag(writer, form, place), post_id=post.id, until=until))
+    drafts.discard(writer.person, form.draft)
+    db.session.flush()
+
+
+def already(writer: Writer, form: Writing, place: str) -> Post | None:
+    """The post that this very form became, if it was sent before."""
+    return db.session.scalar(select(Post).join(Submission).where(Submission.tag == _form_tag(writer, form, place)))
+
+
+def _form_tag(writer: Writer, form: Writing, place: str) -> bytes:
+    once = form.once or hashlib.sha256(f"{form.title}\0{form.body}".encode()).hexdigest()
+    return writer.person.tag("submission", f"{place}:{once}")

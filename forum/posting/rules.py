@@ -1,0 +1,89 @@
+"""Who may write, and what must wait. Pure: facts in, verdict out."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from forum.accounts.models import Account
+from forum.discussions.models import Room, Thread, Visibility
+from forum.moderation.models import HoldReason
+
+NEW_MEMBER_PERIOD = timedelta(days=7)  # Long enough to have been greeted; short enough not to feel tested.
+DRAFT_KEPT = timedelta(days=30)  # Long enough for a bad month; then nobody's half-said words lie about.
+SUBMISSION_KEPT = timedelta(days=7)  # A form left open for a week can still not post twice.
+# An edit can bring these in; the others are about the moment of posting.
+EDIT_HOLDS = frozenset({HoldReason.CONTACT})
+DRAFTS = 20  # A person rarely has more than three things unsaid; twenty lets none of them push another out.
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What happens to a post at once: who sees it, and why it waits if it does."""
+
+    visibility: Visibility = Visibility.VISIBLE
+    reason: HoldReason | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the rules look at. Nothing else may decide whether a post waits."""
+
+    newcomer: bool
+    team: bool
+    anonymous: bool
+    opening: bool
+    room_holds: bool
+    contact: bool  # a link or contact details stand in it
+    hurried: bool  # far more posts in a short time than people write
+
+
+def is_new(account: Account, today: date) -> bool:
+    return today - account.joined_on < NEW_MEMBER_PERIOD
+
+
+def since(account: Account, today: date) -> str:
+    """How long this member has been here, in the only two words that a pseudonym carries."""
+    return "new" if is_new(account, today) else "settled"
+
+
+def may_start_in(account: Account, room: Room) -> bool:
+    return account.is_moderator or not room.informational
+
+
+def may_reply(thread: Thread, *, own: bool) -> bool:
+    """Nobody writes in a locked or ended thread; while replies are paused only its writer does."""
+    if thread.locked or thread.ending is not None or thread.visibility is not Visibility.VISIBLE:
+        return False
+    return own or not thread.replies_paused
+
+
+def why_no_reply(thread: Thread) -> str:
+    if thread.locked:
+        return "This thread is closed to new replies. What is here stays readable."
+    if thread.ending is not None:
+        return "The person who began this thread has closed it for now."
+    if thread.replies_paused:
+        return "The person who began this thread has asked for a pause in replies."
+    return "This thread is not taking replies just now."
+
+
+def may_edit(visibility: Visibility) -> bool:
+    """A removed post stays as it was decided on; its writer can appeal. Everything else can be mended."""
+    return visibility not in {Visibility.REMOVED, Visibility.WITHDRAWN}
+
+
+def verdict(facts: Facts) -> Verdict:
+    """The first rule that applies wins; the order is the policy (DECISIONS 5).
+
+    Threads of newcomers are never held: the first post is often the hardest, and waiting in silence is worse.
+    """
+    if facts.team:
+        return Verdict()
+    if facts.room_holds:
+        return Verdict(Visibility.HELD, HoldReason.ROOM)
+    if facts.newcomer and facts.contact:
+        return Verdict(Visibility.HELD, HoldReason.CONTACT)
+    if facts.newcomer and facts.anonymous and not facts.opening:
+        return Verdict(Visibility.HELD, HoldReason.FIRST_POSTS)
+    if facts.hurried:
+        return Verdict(Visibility.HELD, HoldReason.PACE)
+    return Verdict()

@@ -1,0 +1,206 @@
+"""The forms people write in."""
+
+from collections.abc import Callable, Sequence
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from sqlalchemy.exc import IntegrityError
+from werkzeug.wrappers import Response
+
+from forum import limits
+from forum.accounts.current import member
+from forum.anonymity.seal import Person, person
+from forum.care import support, warnings
+from forum.db import db
+from forum.discussions import gate, queries
+from forum.discussions.models import Post, Room, Thread, Visibility
+from forum.discussions.queries import ThreadPage
+from forum.discussions.reading import Reader
+from forum.discussions.views import get_thread_page, reader
+from forum.doors import Door, door
+from forum.errors import NotThere, TooMuchAtOnce, TryAgain
+from forum.posting import drafts, forms, operations, rules
+from forum.posting.box import ReplyBox, blank, from_draft, of_post, reply_box
+from forum.posting.draft_views import discard_draft, keep, member_person, show_drafts
+from forum.posting.forms import Writing
+from forum.posting.operations import Writer
+from forum.text import render
+
+bp = Blueprint("posting", __name__)
+bp.add_url_rule("/drafts", view_func=show_drafts, methods=["GET", "POST"])
+bp.add_url_rule("/drafts/<draft_id>/discard", view_func=discard_draft, methods=["POST"])
+
+Answer = str | Response | tuple[str, int]
+
+
+def writer(act: str) -> Writer:
+    """The member writing. Writing a lot makes a post wait for a moderator; only a flood is refused."""
+    account = member()
+    who = person(account)
+    key = who.tag("limit", "anonymous" if request.form.get("anonymous") == "y" else "named").hex()
+    if not limits.take("flood", key):
+        raise TooMuchAtOnce
+    return Writer(account, who, hurried=not limits.take(act, key))
+
+
+@bp.route("/threads/new", methods=["GET", "POST"])
+@door(Door.MEMBERS)
+def new_thread() -> Answer:
+    """Write a post that opens a thread."""
+    rooms = [room for room in queries.rooms(reader()) if rules.may_start_in(member(), room)]
+    if request.method == "GET":
+        return _composer(rooms, _begun(member_person(), drafts.NEW_THREAD), None)
+    form = forms.read_thread(request.form, [room.slug for room in rooms])
+    then = request.form.get("then", "")
+    if then == "keep":
+        return keep(form, drafts.NEW_THREAD)
+    if form.errors or then == "preview":
+        return _composer(rooms, form, _preview(form)), 422 if form.errors and then != "preview" else 200
+    room = next(room for room in rooms if room.slug == form.room)
+    by = writer("thread")
+    return _said(lambda: operations.start_thread(by, room, form), by, form, room.id)
+
+
+@bp.route("/threads/<thread_id>/reply", methods=["GET", "POST"])
+@door(Door.MEMBERS)
+def reply(thread_id: str) -> Answer:
+    """Answer a thread. The page of its own is for answering one post and for mending a mistake."""
+    who = reader()
+    page = get_thread_page(thread_id, who)
+    if request.method == "GET":
+        box = reply_box(reader(), page, _answered(request.args.get("answers", ""), page.thread, who))
+        return render_template("posting/reply.html", page=page, box=box, preview=None)
+    form = forms.read_reply(request.form)
+    answers = _answered(form.answers, page.thread, who)
+    then = request.form.get("then", "")
+    if then == "keep":
+        return keep(form, page.thread.id)
+    if form.errors or then == "preview":
+        box = reply_box(reader(), page, answers, form)
+        status = 422 if form.errors and then != "preview" else 200
+        return render_template("posting/reply.html", page=page, box=box, preview=_preview(form)), status
+    by = writer("reply")
+    act = lambda: operations.reply(by, page.thread, form, answers=answers, own=page.own)  # noqa: E731
+    return _said(act, by, form, page.thread.id)
+
+
+@bp.route("/posts/<post_id>/edit", methods=["GET", "POST"])
+@door(Door.MEMBERS)
+def edit(post_id: str) -> Answer:
+    post = _own(post_id)
+    place = f"edit:{post.id}"
+    if request.method == "GET":
+        kept = drafts.latest_for(member_person(), place)
+        form = from_draft(kept) if kept else of_post(post)
+        form.version = post.version
+        return render_template("posting/edit.html", post=post, form=form, preview=None)
+    form = forms.read_edit(request.form, opening=post.opening)
+    then = request.form.get("then", "")
+    if then == "keep":
+        return keep(form, place)
+    if form.errors or then == "preview":
+        status = 422 if form.errors and then != "preview" else 200
+        return render_template("posting/edit.html", post=post, form=form, preview=_preview(form)), status
+    by = writer("edit")
+    return _said(lambda: operations.edit(by, post, form), by, form, place)
+
+
+@bp.route("/posts/<post_id>/withdraw", methods=["GET", "POST"])
+@door(Door.MEMBERS)
+def withdraw(post_id: str) -> Answer:
+    """Take a post back, after a page that says what will happen."""
+    post = _own(post_id)
+    if request.method == "GET":
+        return render_template("posting/withdraw.html", post=post, shown=gate.whole(post, reader()))
+    alone = post.opening and post.thread.reply_count == 0
+    operations.withdraw(writer("edit"), post)
+    db.session.commit()
+    flash("Your words are gone from the site. Only you still have them, under “Saved for later”, for 30 days.")
+    if alone or (not post.opening and post.thread.visibility is not Visibility.VISIBLE):
+        return redirect(url_for("posting.show_drafts"), 303)
+    return redirect(url_for("discussions.show_thread", thread_id=post.thread_id), 303)
+
+
+def _begun(who: Person, place: str) -> Writing:
+    """The draft asked for by name, else the latest one of this place, else an empty form."""
+    asked = request.args.get("draft", "")
+    if asked == "none":
+        return blank()
+    kept = drafts.find(who, asked) if asked else drafts.latest_for(who, place)
+    return from_draft(kept) if kept and kept.place == place else blank()
+
+
+def _composer(rooms: Sequence[Room], form: Writing, preview: gate.Shown | None) -> str:
+    return render_template("posting/new_thread.html", rooms=rooms, form=form, preview=preview)
+
+
+def _preview(form: Writing) -> gate.Shown | None:
+    """How it will look to somebody with the usual choices; the same gate as everywhere."""
+    if not form.body or "body" in form.errors:
+        return None
+    return gate.text(render(form.body), warnings.written(form.warnings), reader())
+
+
+def _answered(post_id: str, thread: Thread, who: Reader) -> Post | None:
+    if not post_id:
+        return None
+    post = queries.find_post(post_id, who)
+    return post if post is not None and post.thread_id == thread.id else None
+
+
+def _own(post_id: str) -> Post:
+    post = queries.find_own_post(post_id, reader())
+    if post is None:
+        raise NotThere
+    return post
+
+
+def _said(act: Callable[[], Post], by: Writer, form: Writing, place: str) -> Response:
+    """Do it, keep it, and lead to it. Of one form sent twice at the same moment, the second finds the first."""
+    try:
+        post = act()
+        db.session.commit()
+    except IntegrityError:
+        db.session.rollback()
+        first = operations.already(by, form, place)
+        if first is None:
+            raise TryAgain from None
+        post = first
+    flash(_word_about(post))
+    page = queries.page_of(post)
+    anchor = f"post-{post.id}"
+    return redirect(url_for("discussions.show_thread", thread_id=post.thread_id, after=page, _anchor=anchor), 303)
+
+
+def _word_about(post: Post) -> str:
+    if post.visibility is Visibility.HELD:
+        return (
+            "Thank you. A moderator reads this before others see it. "
+            "You can see it here, and change it, in the meantime."
+        )
+    if post.edited_at is not None:
+        return "Your change is saved."
+    if post.opening:
+        return "Your post is up. Thank you for writing it. Your readers can see it now."
+    return "Your reply is up. Thank you for answering."
+
+
+@bp.app_template_global("reply_box")
+def reply_box_for(page: ThreadPage) -> ReplyBox:
+    return reply_box(reader(), page)
+
+
+@bp.app_template_global()
+def note_topics() -> list[warnings.Topic]:
+    """The topics of content notes, in catalogue order."""
+    return list(warnings.CATALOGUE.values())
+
+
+@bp.app_template_global()
+def support_choices() -> list[tuple[str, str, str]]:
+    """What a writer can ask for: word, label, one line about it."""
+    return [(str(one), one.label, one.meaning) for one in support.Support]
+
+
+@bp.app_template_filter()
+def room_choice(room: Room) -> tuple[str, str]:
+    return room.slug, room.name

@@ -1,0 +1,1 @@
+"""How a reader wants pages shown, and where their account is looked after."""
