@@ -9,7 +9,7 @@ from forum.config import ROOT, Settings
 from forum.db import engine_options
 
 # Every room with pages, and every module with tables.
-ROOMS = ("accounts", "care", "discussions", "posting", "moderation", "settings", "web")
+ROOMS = ("accounts", "joining", "care", "discussions", "posting", "moderation", "settings", "web")
 TABLES = ("outbox", "accounts.models", "anonymity.models", "discussions.models", "moderation.models", "posting.models")
 
 
@@ -33,7 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for part in (assets, db, extensions, limits, web, cli):
         part.init_app(app)
     for room in ROOMS:
-        if not (ROOT / "forum" / room / "views.py").exists():
+        if not any((ROOT / "forum" / room / views).exists() for views in ("views.py", "views")):
             continue
         app.register_blueprint(import_module(f"forum.{room}.views").bp)
     return app

@@ -40,6 +40,7 @@ class Settings:
     mail_from: str
     contact: str
     exit_url: str
+    minimum_age: int
     limits: str
     trusted_hosts: tuple[str, ...]
     proxy_hops: int
@@ -69,6 +70,7 @@ class Settings:
             mail_from=env.get("FORUM_MAIL_FROM") or f"noreply@{host}",
             contact=env.get("FORUM_CONTACT") or "",
             exit_url=env.get("FORUM_EXIT_URL") or "https://www.bbc.co.uk/weather",
+            minimum_age=_number(env, "FORUM_MINIMUM_AGE", 16),  # said at sign-up, never stored
             limits=env.get("FORUM_LIMITS") or "standard",
             trusted_hosts=hosts
             or (("localhost", "127.0.0.1", "[::1]") if host in LOOPBACK else (host, "localhost", "127.0.0.1")),

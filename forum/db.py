@@ -90,6 +90,16 @@ def engine_options(url: str) -> dict[str, Any]:
     return {"pool_pre_ping": True, "connect_args": {"options": waits}}
 
 
+def let_go() -> None:
+    """End the transaction before slow work (a password hash), so that no other writer waits for it.
+
+    Only for before anything has been changed. What was loaded is loaded afresh when it is next looked at.
+    """
+    if db.session.new or db.session.dirty or db.session.deleted:
+        raise RuntimeError("let_go() would lose changes")
+    db.session.rollback()
+
+
 def init_app(app: Any) -> None:
     db.init_app(app)
     with app.app_context():

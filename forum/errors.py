@@ -22,6 +22,12 @@ class SignInFirst(Refusal):
     status = 401
 
 
+class SecondFactorFirst(Refusal):
+    """Moderators show a second factor before they work here. Please set one up, then go on."""
+
+    status = 403
+
+
 class NotAllowed(Refusal):
     """That is not open to you here."""
 

@@ -1,16 +1,22 @@
 """Extension objects, made once and bound to an app in create_app."""
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
-from forum.config import ROOT
+from forum.config import ROOT, Settings
 from forum.db import db
 
 login_manager = LoginManager()
 csrf = CSRFProtect()
 migrate = Migrate()
+
+
+def settings() -> Settings:
+    """The settings of the running forum."""
+    found: Settings = current_app.extensions["settings"]
+    return found
 
 
 def init_app(app: Flask) -> None:

@@ -3,9 +3,10 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import CursorResult, delete, select
 from sqlalchemy.orm import joinedload
 
 from forum import clock
@@ -25,6 +26,7 @@ class Signed:
     token: str
     idle: timedelta
     second_factor: bool
+    kept: bool = False
 
     is_authenticated = True
     is_active = True
@@ -47,7 +49,7 @@ def begin(account: Account, *, kept: bool = False, second_factor: bool = False) 
         second_factor=second_factor,
     )
     db.session.add(row)
-    return Signed(account, token, IDLE[_sort(account, kept)], second_factor)
+    return Signed(account, token, IDLE[_sort(account, kept)], second_factor, kept)
 
 
 def find(token: str) -> Signed | None:
@@ -57,7 +59,7 @@ def find(token: str) -> Signed | None:
     )
     if row is None or row.ends_on < clock.today() or row.account.standing is not Standing.OPEN:
         return None
-    return Signed(row.account, token, IDLE[_sort(row.account, row.kept)], row.second_factor)
+    return Signed(row.account, token, IDLE[_sort(row.account, row.kept)], row.second_factor, row.kept)
 
 
 def end(token: str) -> None:
@@ -66,10 +68,52 @@ def end(token: str) -> None:
 
 def end_all(account: Account, *, but: str | None = None) -> None:
     """Sign this account out everywhere, except in the browser that holds `but`."""
-    gone = delete(SignIn).where(SignIn.account_id == account.id)
+    end_all_of(account.id, but=but)
+
+
+def end_all_of(account_id: str, *, but: str | None = None) -> None:
+    gone = delete(SignIn).where(SignIn.account_id == account_id)
     if but is not None:
         gone = gone.where(SignIn.token_hash != hash_of(but))
     db.session.execute(gone)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One browser that is signed in, as its owner may see it. `name` points at the row and opens nothing."""
+
+    name: str
+    began_on: date
+    kept: bool
+    token_hash: bytes
+
+    def holds(self, token: str) -> bool:
+        return self.token_hash == hash_of(token)
+
+
+def of(account: Account) -> list[Place]:
+    """Every sign-in of this account that has not ended, newest first."""
+    rows = db.session.scalars(
+        select(SignIn)
+        .where(SignIn.account_id == account.id, SignIn.ends_on >= clock.today())
+        .order_by(SignIn.began_on.desc(), SignIn.token_hash)
+    )
+    return [Place(row.token_hash[:12].hex(), row.began_on, row.kept, row.token_hash) for row in rows]
+
+
+def end_place(account: Account, name: str) -> None:
+    """End one of this account's own sign-ins."""
+    for place in of(account):
+        if place.name == name:
+            db.session.execute(delete(SignIn).where(SignIn.token_hash == place.token_hash))
+
+
+def sweep() -> int:
+    """Take away sign-ins that have ended; how many that were."""
+    gone: CursorResult[Any] = db.session.execute(  # type: ignore[assignment]
+        delete(SignIn).where(SignIn.ends_on < clock.today())
+    )
+    return gone.rowcount
 
 
 def hash_of(token: str) -> bytes:

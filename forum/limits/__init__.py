@@ -140,13 +140,17 @@ def _nth_bucket(nth: int) -> str | None:
     return hashes[nth] if nth < len(hashes) else None
 
 
-def take(name: str, tag: bytes | str) -> bool:
-    """Count one more for this tag, and say whether it may go on. For views that count by person, not by network."""
+def take(name: str, tag: bytes | str, *, from_here: bool = False) -> bool:
+    """Count one more for this tag, and say whether it may go on. For views that count by person, not by network.
+
+    `from_here` counts the tag for the caller's network alone: a stranger elsewhere cannot use up somebody's tries.
+    """
     counting = _counting()
     if counting.off:
         return True
     items: list[RateLimitItem] = parse_many(counting.table[name])
-    hits = [limiter.limiter.hit(item, key, name) for key in counting.hashes(_tagged(tag)) for item in items]
+    what = _tagged(tag) + (b" from " + _caller().network if from_here else b"")
+    hits = [limiter.limiter.hit(item, key, name) for key in counting.hashes(what) for item in items]
     return all(hits)
 
 

@@ -4,22 +4,22 @@ import time
 from dataclasses import replace
 
 from flask import Flask, current_app, g, request, session
-from flask_login import login_user, logout_user
+from flask_login import logout_user
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 
 from forum import limits
 from forum.accounts import signing_in
 from forum.accounts.models import Account
 from forum.accounts.signing_in import Signed
 from forum.config import Settings
-from forum.db import only_reading
+from forum.db import db, only_reading
 from forum.doors import Door
-from forum.errors import NotTaken, NotThere, SignInFirst
+from forum.errors import NotTaken, NotThere, SecondFactorFirst, SignInFirst
 from forum.extensions import csrf, login_manager
 from forum.preferences import COOKIE, Preferences
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
-SECOND_FACTOR_PAGES = "accounts."  # where a moderator without a second factor can still go
 
 
 def init_app(app: Flask) -> None:
@@ -44,7 +44,7 @@ def _arrive() -> None:
             raise NotThere
         return
     if current_app.config["SESSION_COOKIE_NAME"] in request.cookies:
-        _load_viewer()
+        _load_viewer(needed=who is not Door.PUBLIC)
     _try_door(who, g.viewer)
     if request.method not in SAFE:
         _came_from_here()
@@ -60,17 +60,25 @@ def _door() -> Door:
     return Door(found)
 
 
-def _load_viewer() -> None:
-    """The member behind the cookie, unless the browser has rested for too long."""
+def _load_viewer(*, needed: bool) -> None:
+    """The member behind the cookie, unless the browser has rested for too long.
+
+    Where nobody need be signed in, a database that is down makes the member a visitor: help and the way out stay open.
+    """
     token = session.get("_user_id")
-    signed = signing_in.find(token) if token else None
+    try:
+        signed = signing_in.find(token) if token else None
+    except SQLAlchemyError:
+        if needed:
+            raise
+        db.session.rollback()
+        return
     if signed is None:
         return
     now = int(time.time())
     rested = now - session.get("a", now)
     if rested > signed.idle.total_seconds():
-        signing_in.end(token)  # kept by the next commit; the cookie ends now either way
-        logout_user()
+        logout_user()  # Reading writes nothing: the row goes with the next sweep, and this cookie is too old for it.
         return
     if rested > signed.idle.total_seconds() / 20:
         session["a"] = now
@@ -81,15 +89,6 @@ def _load_viewer() -> None:
         g.preferences = replace(kept, country=g.preferences.country or kept.country)
 
 
-def remember_sign_in(signed: Signed, *, kept: bool = False) -> None:
-    """Give this browser the token of a sign-in that has been committed, and a fresh session with it."""
-    session.clear()
-    session.permanent = kept
-    session["a"] = int(time.time())
-    login_user(signed)
-    g.signed, g.viewer = signed, signed.account
-
-
 def _try_door(who: Door, viewer: Account | None) -> None:
     if who is Door.PUBLIC:
         return
@@ -98,8 +97,10 @@ def _try_door(who: Door, viewer: Account | None) -> None:
             raise SignInFirst
         return
     allowed = viewer is not None and (viewer.is_admin if who is Door.ADMINS else viewer.is_moderator)
-    if not allowed or not g.signed.second_factor:
+    if not allowed:
         raise NotThere
+    if not g.signed.second_factor:
+        raise SecondFactorFirst
 
 
 def _came_from_here() -> None:

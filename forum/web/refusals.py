@@ -2,20 +2,17 @@
 
 import logging
 
-from flask import Flask, g, render_template, request
+from flask import Flask, Response, g, redirect, render_template, request, url_for
 from flask_limiter.errors import RateLimitExceeded
 from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from forum.accounts.way_back import SECRET, SHOWN, Carried
 from forum.db import db
-from forum.errors import NotThere, Overtaken, Refusal, TooMuchAtOnce, TryAgain
+from forum.errors import NotThere, Overtaken, Refusal, SecondFactorFirst, SignInFirst, TooMuchAtOnce, TryAgain
 
 log = logging.getLogger("forum")
-
-# Fields that are never given back on a page.
-SECRET = {"password", "new_password", "code", "csrf_token", "token", "recovery"}
-SHOWN = ("title", "body", "note", "words", "facts")
 
 
 def init_app(app: Flask) -> None:
@@ -30,19 +27,32 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _unforeseen)
 
 
-def _refused(refusal: Refusal) -> tuple[str, int, dict[str, str]]:
+def _refused(refusal: Refusal) -> tuple[str, int, dict[str, str]] | Response:
+    if isinstance(refusal, SignInFirst):
+        return _sign_in(refusal.status)
+    if isinstance(refusal, SecondFactorFirst) and request.method != "POST":
+        return redirect(url_for("accounts.second_factor_page"), 303)  # type: ignore[return-value]
     return _page(str(refusal), refusal.status)
 
 
-def _overtaken(_error: Exception) -> tuple[str, int, dict[str, str]]:
+def _sign_in(status: int) -> tuple[str, int, dict[str, str]]:
+    """The sign-in form in place of the page, carrying along whatever had been typed into the page's form."""
+    carried = Carried.from_refused(
+        request.full_path.removesuffix("?"), request.form.lists(), sent=request.method == "POST"
+    )
+    page = render_template("accounts/sign_in.html", carried=carried, username="", keep=False, errors={})
+    return page, status, {}
+
+
+def _overtaken(_error: Exception) -> tuple[str, int, dict[str, str]] | Response:
     return _refused(Overtaken())
 
 
-def _too_much(_error: Exception) -> tuple[str, int, dict[str, str]]:
+def _too_much(_error: Exception) -> tuple[str, int, dict[str, str]] | Response:
     return _refused(TooMuchAtOnce())
 
 
-def _database_busy(error: Exception) -> tuple[str, int, dict[str, str]]:
+def _database_busy(error: Exception) -> tuple[str, int, dict[str, str]] | Response:
     log.warning("storage_failed kind=%s", type(error).__name__)
     return _refused(TryAgain())
 
@@ -95,6 +105,9 @@ def _typed() -> dict[str, object]:
         form = request.form
     except HTTPException:
         return {"typed": [], "again": [], "action": None}  # Too large to read at all.
+    carried = Carried.from_form(form, form.lists())
+    if carried.fields:  # The sign-in form itself was refused: what it carried goes back where it came from.
+        return {"typed": carried.typed, "again": carried.again, "action": carried.path}
     typed = [(name, form[name]) for name in SHOWN if form.get(name)]
     again = [(k, v) for k, values in form.lists() for v in values if k not in SECRET and k not in SHOWN]
     return {"typed": typed, "again": again if typed else [], "action": request.path if typed else None}

@@ -1,0 +1,51 @@
+"""A sign-in that is half done: the password was right, the second factor is still to come."""
+
+from dataclasses import dataclass
+
+from forum.accounts import tokens
+from forum.accounts.models import Account, Standing
+from forum.db import db
+
+PURPOSE = "half"
+TRIES = 6  # wrong codes until the password is asked again; six digits would fall to a patient machine otherwise
+
+
+@dataclass(frozen=True)
+class Half:
+    account: Account
+    keep: bool
+    path: str | None
+
+
+def begin(account: Account, *, keep: bool, path: str | None) -> str:
+    """Note that the password was right. The caller commits and gives the token to this browser alone."""
+    return tokens.issue(PURPOSE, tokens.HALF_SIGN_IN, account_id=account.id, keep=keep, path=path, wrong=0)
+
+
+def find(token: str | None, *, to_change: bool = False) -> Half | None:
+    """Whose sign-in it is, while the second step may still be taken. `to_change`: one try at a time, please."""
+    found = tokens.look(PURPOSE, token, to_change=to_change)
+    if found is None:
+        return None
+    row, inside = found
+    account = db.session.get(Account, row.account_id)
+    if account is None or account.standing is not Standing.OPEN:
+        return None
+    return Half(account, inside["keep"], inside["path"])
+
+
+def count_wrong(token: str) -> bool:
+    """Note a wrong code. False when it was one too many and the half-open door is shut."""
+    found = tokens.look(PURPOSE, token)
+    if found is None:
+        return False
+    row, inside = found
+    if inside["wrong"] + 1 >= TRIES:
+        tokens.use_up(PURPOSE, token)
+        return False
+    tokens.change(PURPOSE, token, row, inside | {"wrong": inside["wrong"] + 1})
+    return True
+
+
+def end(token: str) -> None:
+    tokens.use_up(PURPOSE, token)

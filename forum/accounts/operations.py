@@ -1,0 +1,116 @@
+"""What changes a member: being made, signing in, a new password, a new role, ending a sign-in."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import CursorResult, select, update
+from sqlalchemy.exc import IntegrityError
+
+from forum import clock
+from forum.accounts import names, passwords, recovery, signing_in, tokens
+from forum.accounts.models import Account, Role, Standing
+from forum.db import db, let_go
+from forum.errors import Refusal
+
+
+class NameTaken(Refusal):
+    """That name is taken, or looks too much like one that is. Please choose another."""
+
+    status = 422
+
+
+@dataclass(frozen=True)
+class SealShare:
+    """A person's share of the seal, made by the floor above for exactly this account id."""
+
+    box: bytes
+    key_id: str
+
+
+def by_username(username: str) -> Account | None:
+    """The account behind a name as somebody types it: case, accents and look-alikes lead to the same one."""
+    return db.session.scalar(select(Account).where(Account.skeleton == names.skeleton(names.tidy(username))))
+
+
+def create(
+    account_id: str, username: str, password_hash: str, share: SealShare, *, role: Role = Role.MEMBER
+) -> Account:
+    """Add an account under a name that names.problem() has nothing against. The whole act is joining.join()."""
+    account = Account(
+        id=account_id,
+        username=username,
+        skeleton=names.skeleton(username),
+        role=role,
+        password_hash=password_hash,
+        seal_share=share.box,
+        seal_key_id=share.key_id,
+        joined_on=clock.today(),
+        consented_on=clock.today(),
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(account)
+    except IntegrityError:  # Somebody was faster with this name, or with one that looks like it.
+        raise NameTaken from None
+    return account
+
+
+def authenticate(username: str, password: str) -> Account | None:
+    """The open account that this name and password belong to. One hash on every path; no transaction while it runs."""
+    found = by_username(username) if len(username) <= 100 else None
+    account_id, held = (found.id, found.password_hash) if found and found.standing is Standing.OPEN else (None, None)
+    let_go()
+    if not passwords.matches(held, password) or held is None:
+        return None
+    if passwords.is_dated(held):
+        renewed = passwords.hashed(password)
+        _replace_hash(account_id, held, renewed)
+    return db.session.get(Account, account_id)
+
+
+def knows_password(account: Account, password: str) -> bool:
+    """Whether the person at the keyboard is the member, asked again before something that matters."""
+    held = account.password_hash
+    let_go()
+    return passwords.matches(held, password)
+
+
+def change_password(account: Account, password: str) -> None:
+    """Set a password that passwords.problem() has nothing against, and end every sign-in and half-open door."""
+    account_id = account.id
+    let_go()
+    fresh = passwords.hashed(password)
+    db.session.execute(update(Account).where(Account.id == account_id).values(password_hash=fresh))
+    _end_everything(account_id)
+
+
+def recover(username: str, code: str, password: str) -> bool:
+    """Set a new password for whoever holds a recovery code. One hash on every path; a second factor stays as it is."""
+    found = by_username(username) if len(username) <= 100 else None
+    account_id = found.id if found and found.standing is Standing.OPEN else None
+    let_go()
+    fresh = passwords.hashed(password)
+    if not recovery.use(account_id, code):
+        return False
+    db.session.execute(update(Account).where(Account.id == account_id).values(password_hash=fresh))
+    _end_everything(account_id or "")
+    return True
+
+
+def change_role(account: Account, role: Role) -> None:
+    """Give or take the work of the team. What was signed in as somebody else is not signed in any more."""
+    account.role = role
+    _end_everything(account.id)
+
+
+def _end_everything(account_id: str) -> None:
+    """Every sign-in and everything half begun: links, challenges, second steps."""
+    signing_in.end_all_of(account_id)
+    tokens.end_all(account_id)
+
+
+def _replace_hash(account_id: str | None, old: str, new: str) -> None:
+    """Keep the newer hash of the same password, unless the password was changed in the meantime."""
+    _: CursorResult[Any] = db.session.execute(  # type: ignore[assignment]
+        update(Account).where(Account.id == account_id, Account.password_hash == old).values(password_hash=new)
+    )

@@ -1,0 +1,87 @@
+"""The second factor by an authenticator app: six digits that change every half minute, each good once."""
+
+import hmac
+from typing import Any
+
+import pyotp
+import segno
+from sqlalchemy import CursorResult, exists, or_, select, update
+
+from forum import boxes, clock
+from forum.accounts.models import Account, Passkey
+from forum.db import db
+
+STEP = 30  # seconds
+DRIFT = (0, -1, 1)  # steps: clocks of telephones are up to half a minute off
+
+
+def new_secret() -> str:
+    """A fresh secret for an app: 160 random bits in base32."""
+    return pyotp.random_base32()
+
+
+def uri(account: Account, secret: str, site_name: str) -> str:
+    """What the app reads from the picture."""
+    return pyotp.TOTP(secret, interval=STEP).provisioning_uri(name=account.username, issuer_name=site_name)
+
+
+def picture(uri: str) -> str:
+    """The picture that a phone's camera reads, as the text of an SVG file."""
+    return segno.make(uri, error="m").svg_inline(scale=5, border=2, omitsize=False, dark="#000", light="#fff")
+
+
+def set_up(account: Account, secret: str, code: str) -> bool:
+    """Turn the app on once it has shown that it holds the secret. The code is used up by that."""
+    step = _step_of(secret, code)
+    if step is None:
+        return False
+    account.totp_box = boxes.seal_for_site("totp", secret, account.id)
+    account.totp_last_step = step
+    return True
+
+
+def give(account: Account, secret: str) -> None:
+    """Turn the app on with a secret that is handed over by other means (`member create`)."""
+    account.totp_box = boxes.seal_for_site("totp", secret, account.id)
+    account.totp_last_step = None
+
+
+def take_away(account: Account) -> None:
+    account.totp_box = None
+    account.totp_last_step = None
+
+
+def use(account: Account, code: str) -> bool:
+    """Use up a code. False when it is wrong, old, or was used before; true for exactly one of several at once."""
+    if account.totp_box is None:
+        return False
+    step = _step_of(boxes.unseal_for_site("totp", account.totp_box, account.id), code)
+    if step is None:
+        return False
+    counted: CursorResult[Any] = db.session.execute(  # type: ignore[assignment]
+        update(Account)
+        .where(
+            Account.id == account.id, or_(Account.totp_last_step.is_(None), Account.totp_last_step < step)
+        )
+        .values(totp_last_step=step)
+    )
+    return counted.rowcount == 1
+
+
+def is_on(account: Account) -> bool:
+    """Whether this member has any second factor: an app or a passkey."""
+    return account.totp_box is not None or has_passkeys(account)
+
+
+def has_passkeys(account: Account) -> bool:
+    return bool(db.session.scalar(select(exists().where(Passkey.account_id == account.id))))
+
+
+def _step_of(secret: str, code: str) -> int | None:
+    """The step that this code belongs to, or None. Every step is compared, whichever fits."""
+    digits = "".join(sign for sign in code if sign.isdigit())
+    now = int(clock.now().timestamp()) // STEP
+    totp = pyotp.TOTP(secret, interval=STEP)
+    steps = [now + drift for drift in DRIFT]
+    fits = [step for step in steps if hmac.compare_digest(totp.generate_otp(step).encode(), digits.encode())]
+    return fits[0] if fits else None

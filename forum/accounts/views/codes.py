@@ -1,0 +1,45 @@
+"""Recovery codes: shown once after they are made, and made anew when somebody asks."""
+
+from flask import flash, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.accounts import recovery, tokens
+from forum.accounts.current import member
+from forum.accounts.views import asking_again, bp
+from forum.db import db
+from forum.doors import Door, door
+from forum.limits import limit
+
+PURPOSE = "codes"
+
+
+@bp.route("/settings/recovery-codes", methods=["GET", "POST"])
+@door(Door.MEMBERS)
+@limit("settings")
+def recovery_codes() -> ResponseReturnValue:
+    if request.method == "GET":
+        return _page()
+    if "kept" in request.form:
+        tokens.use_up(PURPOSE, session.pop(PURPOSE, ""))
+        db.session.commit()
+        return redirect(url_for("discussions.home"), 303)
+    errors = asking_again.refused(request.form)
+    if errors:
+        return _page(errors), 422
+    show_once(recovery.new_codes(member()))
+    db.session.commit()
+    flash("Here are ten new codes. The old ones do not work any more.")
+    return redirect(url_for(".recovery_codes"), 303)
+
+
+def show_once(codes: list[str]) -> None:
+    """Let this browser, and no other, see the codes for half an hour or until the member has kept them."""
+    session[PURPOSE] = tokens.issue(PURPOSE, tokens.SHOWN_CODES, codes=codes)
+
+
+def _page(errors: dict[str, str] | None = None) -> str:
+    found = tokens.look(PURPOSE, session.get(PURPOSE))
+    codes = found[1]["codes"] if found else []
+    return render_template(
+        "accounts/recovery_codes.html", codes=codes, left=recovery.left(member()), errors=errors or {}
+    )

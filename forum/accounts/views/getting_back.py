@@ -1,0 +1,44 @@
+"""Getting back in when a password is lost: by a recovery code, or by mail where an address was given."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from forum.accounts import forms, names, operations, passwords
+from forum.accounts.views import bp
+from forum.db import db
+from forum.doors import Door, door
+from forum.extensions import settings
+from forum.limits import limit, take
+
+REFUSED = "That name and code do not go together. The code may be used already. Please check both, or try another code."
+TOO_OFTEN = "That was a lot of tries. Please wait an hour, then try again."
+
+
+@bp.get("/sign-in/lost")
+@door(Door.PUBLIC)
+def lost() -> ResponseReturnValue:
+    return render_template("accounts/lost.html", mail=settings().mail_url is not None)
+
+
+@bp.route("/sign-in/recover", methods=["GET", "POST"])
+@door(Door.PUBLIC)
+@limit("recovery")
+def recover() -> ResponseReturnValue:
+    """A recovery code in place of the password, which is set anew."""
+    if request.method == "GET":
+        return _page("", {})
+    username, password = forms.text(request.form, "username").strip(), forms.text(request.form, "new_password")
+    weak = passwords.problem(password, username=username, site_name=settings().site_name)
+    if weak:
+        return _page(username, {"new_password": weak}), 422
+    if not take("recovery", f"name:{names.skeleton(username)}"):
+        return _page(username, {"code": TOO_OFTEN}), 429
+    if not operations.recover(username, forms.text(request.form, "code"), password):
+        return _page(username, {"code": REFUSED}), 422
+    db.session.commit()
+    flash("Your new password is set, and that code is used up. Please sign in with it.")
+    return redirect(url_for(".sign_in"), 303)
+
+
+def _page(username: str, errors: dict[str, str]) -> str:
+    return render_template("accounts/recover.html", username=username, errors=errors)
