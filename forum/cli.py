@@ -5,17 +5,20 @@ import sys
 import click
 from flask import Flask
 
+from forum import seed
+from forum.care.commands import helplines
+from forum.db import db
+from forum.discussions import operations
+
 
 def init_app(app: Flask) -> None:
-    app.cli.add_command(rerender)
+    for command in (rerender, seed.seed, helplines):
+        app.cli.add_command(command)
 
 
 @click.command("rerender")
 def rerender() -> None:
     """Render every post again that an older version of text.py has rendered."""
-    from forum.db import db
-    from forum.discussions import operations
-
     done = operations.rerender_all()
     db.session.commit()
     click.echo(f"{done} texts rendered again.")

@@ -10,6 +10,7 @@ from forum.config import Settings
 from forum.db import db
 from forum.doors import Door, door
 from forum.errors import NotThere
+from forum.web import retention
 
 bp = Blueprint("site", __name__)
 
@@ -42,6 +43,13 @@ def security_txt() -> Response:
         f"Canonical: {settings.public_url}/.well-known/security.txt",
     )
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
+
+
+@bp.get("/privacy")
+@door(Door.PUBLIC, stored=True)
+def privacy() -> str:
+    """What is kept and what is never done, in plain words."""
+    return render_template("web/privacy.html", kept=retention.everything())
 
 
 @bp.get("/robots.txt")
