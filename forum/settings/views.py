@@ -66,3 +66,15 @@ def choice_row(choice: Choice) -> tuple[str, str, str]:
 @bp.app_template_filter()
 def choice_pair(choice: Choice) -> tuple[str, str]:
     return str(choice), choice.label
+
+
+@bp.app_template_global()
+def account_links() -> list[tuple[str, str]]:
+    """Where a member looks after their account: endpoint and words."""
+    return [
+        ("accounts.account", "Your account"),
+        ("accounts.password", "Password"),
+        ("accounts.second_factor_page", "A second step when you sign in"),
+        ("accounts.recovery_codes", "Recovery codes"),
+        ("accounts.sign_ins", "Where you are signed in"),
+    ]
