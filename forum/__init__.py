@@ -32,6 +32,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         import_module(f"forum.{tables}")
     for part in (assets, db, extensions, limits, web, cli):
         part.init_app(app)
+    if not settings.testing:
+        db.refuse_unsafe(app)
     for room in ROOMS:
         if not any((ROOT / "forum" / room / views).exists() for views in ("views.py", "views")):
             continue

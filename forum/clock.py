@@ -31,6 +31,4 @@ def today() -> date:
 
 def coarse(moment: datetime) -> datetime:
     """The start of the ten minutes that `moment` lies in."""
-    return moment - timedelta(
-        minutes=moment.minute % 10, seconds=moment.second, microseconds=moment.microsecond
-    )
+    return moment - timedelta(minutes=moment.minute % 10, seconds=moment.second, microseconds=moment.microsecond)

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Enum, MetaData, String, TypeDecorator, event
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
+from forum.config import BadSetting
 from forum.ids import LENGTH, new_id
 
 
@@ -128,6 +130,24 @@ def _sqlite_connect(connection: Any, _record: Any) -> None:
 
 def _sqlite_begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+def refuse_unsafe(app: Any) -> None:
+    """Refuse to serve from a database that may lose what it has acknowledged. One that is down is judged later."""
+    before = _writing.set(False)
+    with app.app_context():
+        try:
+            found = unsafe_settings(db.engine)
+        except DBAPIError:
+            return
+        finally:
+            _writing.reset(before)
+            db.engine.dispose()
+    if found:
+        raise BadSetting(
+            f"The database could lose posts that people were told are saved: {', '.join(found)}. "
+            "Please switch this to the safe side."
+        )
 
 
 def unsafe_settings(engine: Engine) -> list[str]:

@@ -34,9 +34,10 @@ def use(account_id: str | None, typed: str) -> bool:
 
 def left(account: Account) -> int:
     """How many codes still work."""
-    return db.session.scalar(
-        select(func.count()).select_from(RecoveryCode).where(RecoveryCode.account_id == account.id)
-    ) or 0
+    return (
+        db.session.scalar(select(func.count()).select_from(RecoveryCode).where(RecoveryCode.account_id == account.id))
+        or 0
+    )
 
 
 def tidy(typed: str) -> str:

@@ -60,9 +60,7 @@ def use(account: Account, code: str) -> bool:
         return False
     counted: CursorResult[Any] = db.session.execute(  # type: ignore[assignment]
         update(Account)
-        .where(
-            Account.id == account.id, or_(Account.totp_last_step.is_(None), Account.totp_last_step < step)
-        )
+        .where(Account.id == account.id, or_(Account.totp_last_step.is_(None), Account.totp_last_step < step))
         .values(totp_last_step=step)
     )
     return counted.rowcount == 1

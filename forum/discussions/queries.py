@@ -123,10 +123,10 @@ def thread_page(thread: Thread, reader: Reader, after: str | None = None) -> Thr
     open_to_all = thread.visibility is Visibility.VISIBLE or (
         thread.visibility is Visibility.WITHDRAWN and thread.reply_count > 0
     )
-    if not open_to_all and not any(reader.wrote(post) for post in (*found, *([opening] if opening else []))):
-        return None
     if opening is not None and not _may_be_read(opening, reader):
         opening = None
+    if not open_to_all and not any(reader.wrote(post) for post in (*found, *([opening] if opening else []))):
+        return None
     shown = found[:POSTS_A_PAGE]
     more = len(found) > POSTS_A_PAGE
     return ThreadPage(

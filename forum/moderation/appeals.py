@@ -60,9 +60,7 @@ def lodge(writer: Account, decision: Decision, words: str) -> Appeal:
     return appeal
 
 
-def judge(
-    moderator: Account, item: ReviewItem, outcome: Outcome, answer: str, *, version: int | None = None
-) -> Judged:
+def judge(moderator: Account, item: ReviewItem, outcome: Outcome, answer: str, *, version: int | None = None) -> Judged:
     """Uphold a decision or overturn it. Overturning undoes what the decision did, as far as nobody changed it since."""
     if not moderator.is_moderator:
         raise NotAllowed
@@ -96,9 +94,7 @@ def judge(
 
 
 def of_item(item_id: str) -> Appeal:
-    return db.session.scalars(
-        select(Appeal).filter_by(item_id=item_id).options(joinedload(Appeal.decision))
-    ).one()
+    return db.session.scalars(select(Appeal).filter_by(item_id=item_id).options(joinedload(Appeal.decision))).one()
 
 
 def had_a_part(moderator: Account, decision: Decision) -> bool:

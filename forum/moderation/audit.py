@@ -52,9 +52,7 @@ def record(actor: Account | None, did: str, about: str, **details: str | int | b
     for value in (did, about, *details.values()):
         if isinstance(value, str) and not _WORD.match(value):
             raise NotARecordWord
-    head = db.session.scalars(
-        select(AuditHead).with_for_update().execution_options(populate_existing=True)
-    ).one()
+    head = db.session.scalars(select(AuditHead).with_for_update().execution_options(populate_existing=True)).one()
     last = db.session.get(AuditEntry, head.number)
     entry = AuditEntry(
         number=head.number + 1,

@@ -28,9 +28,7 @@ def open_review(post: Post, kind: Kind, reason: str, severity: Severity | None =
         if how_soon > item.severity:
             item.severity, item.reason = how_soon, reason
         return item
-    item = ReviewItem(
-        post_id=post.id, kind=kind, reason=reason, severity=how_soon, opened_at=clock.coarse(clock.now())
-    )
+    item = ReviewItem(post_id=post.id, kind=kind, reason=reason, severity=how_soon, opened_at=clock.coarse(clock.now()))
     db.session.add(item)
     db.session.flush()
     return item
@@ -53,9 +51,7 @@ def claim(moderator: Account, item: ReviewItem) -> None:
     taken = update(ReviewItem).where(*_free_for(moderator, item, now))
     _write(
         item,
-        taken.values(
-            claimed_by_id=moderator.id, claimed_until=now + rules.LEASE, version=ReviewItem.version + 1
-        ),
+        taken.values(claimed_by_id=moderator.id, claimed_until=now + rules.LEASE, version=ReviewItem.version + 1),
     )
     touch(moderator, item)
 

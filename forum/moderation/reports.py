@@ -108,9 +108,7 @@ def _person(account: Account) -> Person:
         raise TryAgain from None
 
 
-def _settled_item(
-    post: Post, kind: Kind, reason: ReportReason | None, *, brings_words: bool
-) -> ReviewItem | None:
+def _settled_item(post: Post, kind: Kind, reason: ReportReason | None, *, brings_words: bool) -> ReviewItem | None:
     """The item in which this very thing was decided not long ago, so that the report is noted there (T20)."""
     same = exists().where(Report.item_id == ReviewItem.id, Report.reason == reason) if reason else None
     found = db.session.execute(
@@ -138,7 +136,5 @@ def _settled_item(
 
 
 def _is_open(post_id: str, kind: Kind) -> bool:
-    waiting = exists().where(
-        ReviewItem.post_id == post_id, ReviewItem.kind == kind, ReviewItem.state == State.OPEN
-    )
+    waiting = exists().where(ReviewItem.post_id == post_id, ReviewItem.kind == kind, ReviewItem.state == State.OPEN)
     return bool(db.session.scalar(select(waiting)))

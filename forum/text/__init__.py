@@ -26,9 +26,7 @@ __all__ = [
 RENDERER_VERSION: Final = 1
 
 # The one allow-list, given to both sanitisers. `start` keeps the "3." somebody typed from becoming "1.".
-TAGS: Final = frozenset(
-    {"p", "br", "strong", "em", "s", "blockquote", "ul", "ol", "li", "a", "h3", "h4", "hr"}
-)
+TAGS: Final = frozenset({"p", "br", "strong", "em", "s", "blockquote", "ul", "ol", "li", "a", "h3", "h4", "hr"})
 ATTRIBUTES: Final = {"a": frozenset({"href"}), "ol": frozenset({"start"})}
 SCHEMES: Final = frozenset({"http", "https"})
 LINK_REL: Final = "noopener noreferrer nofollow ugc"

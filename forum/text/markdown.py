@@ -36,9 +36,7 @@ _LINK = re.compile(
 )
 _QUOTE_THEN_ANSWER = re.compile(r"^([ \t]*>.*\n)(?=[ \t]*[^>\s])", re.MULTILINE)
 _FROWN = re.compile(r"^([ \t]*)>(?=[:;=]['’-]?[()|/\\\[\]3cCdDpPoOsSxX]|[._]+[<>])", re.MULTILINE)
-UNSPACED_SCRIPT = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]"
-)
+UNSPACED_SCRIPT = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
 def html_of(source: str) -> str:

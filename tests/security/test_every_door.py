@@ -1,4 +1,4 @@
-"""Every route × method × role × object, tried for real against a table that a new route must be written into (S-T26)."""
+"""Every route × method × role × object, tried for real against a table that names every one (S-T26)."""
 
 from collections.abc import Callable, Iterator
 from typing import Any

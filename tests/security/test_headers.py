@@ -137,5 +137,3 @@ def test_the_security_address_is_there_and_not_yet_over(visit: Any) -> None:
     assert expires and "Contact: " in said and "Preferred-Languages: en" in said
     left = datetime.fromisoformat(expires[1]) - datetime.now(UTC)
     assert timedelta(0) < left < timedelta(days=366)
-
-

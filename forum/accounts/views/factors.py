@@ -30,9 +30,7 @@ def begin_app() -> ResponseReturnValue:
     errors = asking_again.refused(request.form)
     if errors:
         return _page(errors), 422
-    session[PURPOSE] = tokens.issue(
-        PURPOSE, tokens.RESET, account_id=member().id, secret=second_factor.new_secret()
-    )
+    session[PURPOSE] = tokens.issue(PURPOSE, tokens.RESET, account_id=member().id, secret=second_factor.new_secret())
     db.session.commit()
     return redirect(url_for(".app"), 303)
 

@@ -1,0 +1,78 @@
+"""The database keeps what it has acknowledged, and says so before anybody is let in (D7, R02)."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, text
+
+from forum.config import BadSetting
+from forum.db import db, only_reading, refuse_unsafe, unsafe_settings
+
+
+@pytest.mark.sqlite_only
+def test_every_connection_has_the_safe_settings(app: Flask) -> None:
+    wanted = {
+        "journal_mode": "wal",
+        "synchronous": "2",
+        "foreign_keys": "1",
+        "busy_timeout": "5000",
+        "secure_delete": "1",
+        "trusted_schema": "0",
+    }
+    with app.app_context(), db.engine.connect() as connection:
+        found = {name: str(connection.exec_driver_sql(f"PRAGMA {name}").scalar()) for name in wanted}
+    assert found == wanted
+    with app.app_context():
+        assert unsafe_settings(db.engine) == []
+
+
+@pytest.mark.sqlite_only
+def test_a_writing_request_takes_its_place_at_once(app: Flask, visit: Any, count_queries: Any) -> None:
+    seen: list[str] = []
+    with app.app_context():
+        engine = db.engine
+    listener = lambda c, cursor, statement, *_: seen.append(statement)  # noqa: E731
+    event.listen(engine, "before_cursor_execute", listener)
+    try:
+        visitor = visit()
+        visitor.get("/")
+        assert "BEGIN IMMEDIATE" not in seen and "BEGIN" in seen
+        seen.clear()
+        with app.app_context():
+            only_reading(False)
+            db.session.execute(text("SELECT 1"))
+            db.session.rollback()
+        assert "BEGIN IMMEDIATE" in seen
+    finally:
+        event.remove(engine, "before_cursor_execute", listener)
+
+
+@pytest.mark.sqlite_only
+def test_it_refuses_to_start_when_posts_could_be_lost(make_app: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = make_app()
+    refuse_unsafe(app)
+    monkeypatch.setattr("forum.db.unsafe_settings", lambda engine: ["synchronous = 0"])
+    with pytest.raises(BadSetting) as refusal:
+        refuse_unsafe(app)
+    assert "synchronous = 0" in str(refusal.value) and refusal.value.code == 2
+
+
+def test_the_check_can_fail(app: Flask) -> None:
+    """On PostgreSQL the tests' own server runs without fsync; on SQLite one connection is loosened: both are found."""
+    with app.app_context():
+        if db.engine.dialect.name == "postgresql":
+            found = " ".join(unsafe_settings(db.engine))
+            assert "fsync = off" in found
+            return
+
+        def loosen(connection: Any, *_: Any) -> None:
+            connection.execute("PRAGMA synchronous = NORMAL")
+
+        db.engine.dispose()
+        event.listen(db.engine, "connect", loosen)
+        try:
+            assert unsafe_settings(db.engine) == ["synchronous = 1"]
+        finally:
+            event.remove(db.engine, "connect", loosen)
+            db.engine.dispose()
