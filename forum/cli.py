@@ -8,12 +8,11 @@ from flask import Flask
 from forum import seed
 from forum.care.commands import helplines
 from forum.db import db
-from forum.demo import commands as demo
 from forum.discussions import operations
 
 
 def init_app(app: Flask) -> None:
-    for command in (rerender, seed.seed, helplines, demo.demo):
+    for command in (rerender, seed.seed, helplines):
         app.cli.add_command(command)
 
 
