@@ -69,7 +69,7 @@ def _fill(app: Any) -> None:
 
     empty = db.session.scalar(select(Account.id).limit(1)) is None
     if empty or (app.extensions["settings"].instance_dir / FILE).exists():
-        app.cli.main(["demo"], standalone_mode=False, obj=ScriptInfo(create_app=lambda: app))
+        app.cli.main(["demo", "--greet"], standalone_mode=False, obj=ScriptInfo(create_app=lambda: app))
 
 
 def when_ready(server: Any) -> None:

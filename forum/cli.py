@@ -8,11 +8,13 @@ from flask import Flask
 from forum import seed
 from forum.care.commands import helplines
 from forum.db import db
+from forum.demo import commands as demo
 from forum.discussions import operations
+from forum.moderation.commands import audit
 
 
 def init_app(app: Flask) -> None:
-    for command in (rerender, seed.seed, helplines):
+    for command in (rerender, seed.seed, helplines, demo.demo, audit):
         app.cli.add_command(command)
 
 

@@ -20,7 +20,9 @@ def settings() -> Settings:
 
 
 def init_app(app: Flask) -> None:
-    login_manager.init_app(app)
+    # Templates know the viewer from web/templating.py. Flask-Login's own `current_user` would ask the
+    # database once more while a page is drawn, the page that says the database is away included.
+    login_manager.init_app(app, add_context_processor=False)
     login_manager.session_protection = None
     # Flask-Login would put a hash of address and browser into the cookie; nothing of the kind is kept here.
     login_manager._session_identifier_generator = lambda: ""

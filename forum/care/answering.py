@@ -35,8 +35,7 @@ ANSWERING: dict[Support, Part] = {
         (
             Pair(
                 "I had it much worse and I got through, so you will too.",
-                "I once drove back and forth past her house until morning. I was so ashamed. You are not "
-                "the only one.",
+                "I once drove back and forth past her house until morning. I was so ashamed. You are not the only one.",
                 "Comparing makes a contest of it. A small true scene keeps somebody company.",
             ),
         ),
@@ -55,8 +54,7 @@ ANSWERING: dict[Support, Part] = {
         (
             Pair(
                 "You need to cut contact, start DBT and quit drinking.",
-                "Evenings were the worst for me too. What helped a little: I put the phone in another room "
-                "until nine.",
+                "Evenings were the worst for me too. What helped a little: I put the phone in another room until nine.",
                 "A list of orders shows how far away they are. One small thing can be tried tonight.",
             ),
         ),
@@ -64,10 +62,7 @@ ANSWERING: dict[Support, Part] = {
     Support.LOOK: Part(
         "look",
         "“Help me look at this”",
-        (
-            "They want another pair of eyes, because they do not quite trust their own just now. It takes "
-            "courage.",
-        ),
+        ("They want another pair of eyes, because they do not quite trust their own just now. It takes courage.",),
         (
             "First what makes sense in how they see it. There is always something.",
             "Ask before you explain: “May I say how it looks to me?”",

@@ -9,9 +9,7 @@ from forum.care import resources
 
 
 @click.command("helplines")
-@click.option(
-    "--file", "path", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Another file."
-)
+@click.option("--file", "path", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Another file.")
 def helplines(path: Path | None) -> None:
     """List the published help lines that nobody has confirmed yet, or whose time has come."""
     findings = (resources.load(path) if path else resources.book()).report(clock.now().date())

@@ -36,8 +36,7 @@ _RULES = (
         "no_encouragement",
         "Never encourage harm",
         "No urging, daring, praising or planning of suicide, self-harm, starving or violence. No pacts.",
-        "Here, people come to stay alive. Telling us that you want to die is not this: you may always say "
-        "that.",
+        "Here, people come to stay alive. Telling us that you want to die is not this: you may always say that.",
         "If you are in it yourself, tell us how it is for you. We want to hear it.",
     ),
     Rule(
@@ -50,8 +49,7 @@ _RULES = (
     Rule(
         "no_contact",
         "Talk here, not elsewhere",
-        "No phone numbers, e-mail addresses or account names, and no asking people to write to you in "
-        "private.",
+        "No phone numbers, e-mail addresses or account names, and no asking people to write to you in private.",
         "Out of sight we cannot help if something goes wrong, and some people come only for that.",
         "Take the details out. Whatever you wanted to say can be said here.",
     ),

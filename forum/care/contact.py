@@ -41,9 +41,7 @@ def find(text: str) -> list[Span]:
 
 # E-mail, also with "at" and "dot" written out to slip past a reader.
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
-_MAIL_HOSTS = (
-    "gmail|googlemail|hotmail|outlook|yahoo|icloud|proton|protonmail|gmx|web|aol|mail|posteo|tutanota"
-)
+_MAIL_HOSTS = "gmail|googlemail|hotmail|outlook|yahoo|icloud|proton|protonmail|gmx|web|aol|mail|posteo|tutanota"
 _EMAIL_SPELT = re.compile(
     rf"\b[\w.+-]{{2,64}}\s?(?:[\[(]\s?at\s?[\])]\s?[\w-]{{2,63}}"
     rf"|\sat\s(?:{_MAIL_HOSTS})\s?(?:\.|\sdot\s|[\[(]dot[\])])\s?\w{{2,6}})",
@@ -174,9 +172,7 @@ _CUE = re.compile(
     r"[^\n\d]{0,25}$",
     re.I,
 )
-_NOT_A_PHONE = re.compile(
-    r"\b(?:isbn|order|ref|reference|case|ticket|invoice|doi|pmid)\b[^\n\d]{0,12}$", re.I
-)
+_NOT_A_PHONE = re.compile(r"\b(?:isbn|order|ref|reference|case|ticket|invoice|doi|pmid)\b[^\n\d]{0,12}$", re.I)
 _UNIT = re.compile(
     r"\s?(?:mg|mcg|ml|g|kg|lbs?|cal|kcal|calories|steps|people|years|days|hours|times|euros?|dollars|pounds)\b",
     re.I,

@@ -39,16 +39,13 @@ RAGE = Part(
         "Answer the hurt under it, not the loudest sentence.",
         "Do not argue about the facts in the middle of the storm. They can wait.",
         "Do not feed it either: “Yes, what a monster!” makes tomorrow harder.",
-        "If the anger turns on you, you may stop: “I want to go on talking, and not like this. I will be "
-        "back.”",
-        "If they are ashamed afterwards: what they did was one thing, they are more than it. Mending is "
-        "possible.",
+        "If the anger turns on you, you may stop: “I want to go on talking, and not like this. I will be back.”",
+        "If they are ashamed afterwards: what they did was one thing, they are more than it. Mending is possible.",
     ),
     (
         Pair(
             "You are being abusive. No wonder she left.",
-            "You were so hurt that you wanted her to feel it too. And now you are sorry. Both of that is "
-            "you.",
+            "You were so hurt that you wanted her to feel it too. And now you are sorry. Both of that is you.",
             "Shame does not make people gentler. Being seen whole sometimes does.",
         ),
     ),
@@ -89,8 +86,7 @@ AT_RISK = Part(
         "You are not their rescue. You can be the person who noticed.",
     ),
     (
-        "Say that you noticed: “You write as if you had said goodbye. Are you thinking about killing "
-        "yourself?”",
+        "Say that you noticed: “You write as if you had said goodbye. Are you thinking about killing yourself?”",
         "Say that you are glad they said it. Do not argue, do not be shocked, do not make them promise.",
         "Tell them about the help page, and that it is all right to call when they are not sure that it is "
         "“bad enough”.",
@@ -118,8 +114,7 @@ YOURSELF = Part(
         "Do not become the only one for somebody. Draw in others, and the team.",
         "You may say: “This is too near to me today. I wish you well.”",
         "You cannot fix it, and you were not asked to. To have heard is enough.",
-        "Afterwards do something with your hands, or go for a walk. If it stays with you, use the help "
-        "page yourself.",
+        "Afterwards do something with your hands, or go for a walk. If it stays with you, use the help page yourself.",
     ),
 )
 

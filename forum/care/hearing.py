@@ -35,8 +35,7 @@ LANDS_AND_HURTS = Part(
         Pair(
             "At least you have a job and a flat.",
             "Having those and still feeling empty, that must be confusing on top of everything.",
-            "“At least” asks them to stop feeling it. They have already told themselves that others have "
-            "it worse.",
+            "“At least” asks them to stop feeling it. They have already told themselves that others have it worse.",
         ),
         Pair(
             "Calm down. You are overreacting.",
@@ -66,8 +65,7 @@ LANDS_AND_HURTS = Part(
         Pair(
             "He sounds like a narcissist. Leave him.",
             "What he said would have hurt me too.",
-            "We heard one evening from one side. Stand beside the person. There is no need to judge the "
-            "other one.",
+            "We heard one evening from one side. Stand beside the person. There is no need to judge the other one.",
         ),
         Pair(
             "Everything happens for a reason. Stay strong!",
@@ -167,14 +165,10 @@ WHAT_PEOPLE_SAY = Part(
     "what-helps",
     "What people who live with this say helps",
     (
-        "People with borderline personality disorder and similar illnesses have been asked in studies what "
-        "helped them "
-        "get better. They name much the same things: to accept themselves, to trust somebody who stays, to "
-        "be "
-        "treated as a person and not as a diagnosis, to keep hope that is real, and to have something that "
-        "matters "
-        "to do. Most also say that the way was not straight. Many do get better, and most of them stay "
-        "better.",
+        "People with borderline personality disorder and similar illnesses have been asked in studies what helped "
+        "them get better. They name much the same things. To accept themselves. To trust somebody who stays. To be "
+        "treated as a person and not as a diagnosis. To keep hope that is real. To have something that matters to do. "
+        "Most also say that the way was not straight. Many do get better, and most of them stay better.",
     ),
     (
         "To be believed, first.",

@@ -60,8 +60,7 @@ GUIDELINES = (
     Source(
         "Nathaniel R. Herr, Alyssa C. Jones, Danielle M. Cohn and Danielle M. Weber",
         "2015",
-        "The Impact of Validation and Invalidation on Aggression in Individuals With Emotion Regulation "
-        "Difficulties",
+        "The Impact of Validation and Invalidation on Aggression in Individuals With Emotion Regulation Difficulties",
         "Personality Disorders: Theory, Research, and Treatment 6",
         "less aggression after being understood",
     ),

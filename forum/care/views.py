@@ -1,4 +1,4 @@
-"""Pages that need no sign-in and no database: help, the reply guidelines, content notes, privacy."""
+"""Pages that need no sign-in and no database: help, the reply guidelines, content notes."""
 
 from dataclasses import replace
 from pathlib import Path

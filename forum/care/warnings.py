@@ -91,9 +91,7 @@ _TOPICS = (
         "Sexual violence",
         "Rape, sexual abuse, or being touched or pressed without consent.",
     ),
-    Topic(
-        "eating_disorder", "Eating disorders", "Restricting, bingeing, purging, weights, sizes or food rules."
-    ),
+    Topic("eating_disorder", "Eating disorders", "Restricting, bingeing, purging, weights, sizes or food rules."),
     Topic("substance", "Alcohol and drugs", "Drinking, using, craving, withdrawal or overdose."),
     Topic("violence", "Violence", "Threats, fights, weapons, injuries or blood."),
     Topic("death", "Death and grief", "A person or an animal dying, a funeral, or missing someone who died."),
@@ -108,9 +106,7 @@ _TOPICS = (
         "Being held in hospital, restrained, or treated against one's will; bad experiences with care.",
     ),
     Topic("psychosis", "Psychosis", "Voices, visions, paranoia, or losing touch with what is real."),
-    Topic(
-        "hate", "Hatred and discrimination", "Hatred of people for who they are, and the words used for it."
-    ),
+    Topic("hate", "Hatred and discrimination", "Hatred of people for who they are, and the words used for it."),
 )
 
 CATALOGUE: Mapping[str, Topic] = MappingProxyType({topic.word: topic for topic in _TOPICS})

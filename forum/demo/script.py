@@ -36,17 +36,22 @@ class Line:
     facts: dict[str, Any]
 
     @property
+    def opens(self) -> bool:
+        return self.number == 0
+
+    @property
     def id(self) -> str:
-        """What other lines call this one: its own word, or its place in the file."""
-        return f"{self.thread}/{self.facts.get('id', self.number)}"
+        """What the script calls this post: the word that its file gives it, or its place there."""
+        return self.opening if self.opens else f"{self.thread}/{self.facts.get('id', self.number)}"
+
+    @property
+    def opening(self) -> str:
+        """The post that opens the thread of this one."""
+        return f"{self.thread}/0"
 
     @property
     def answers(self) -> str | None:
         return f"{self.thread}/{self.facts['answers']}" if "answers" in self.facts else None
-
-    @property
-    def opens(self) -> bool:
-        return self.number == 0
 
 
 def rooms() -> list[dict[str, Any]]:

@@ -34,7 +34,11 @@ def join(username: str, password: str, *, role: Role = Role.MEMBER) -> Joined:
     Raises NameTaken when another was faster with that name.
     """
     let_go()
-    held = passwords.hashed(password)
+    return admit(username, passwords.hashed(password), role=role)
+
+
+def admit(username: str, held: str, *, role: Role = Role.MEMBER) -> Joined:
+    """The same with a hash made before, for whoever lets in many in one transaction."""
     account_id = ids.new_id()
     box, key_id = seal.new_share(account_id)
     account = operations.create(account_id, names.tidy(username), held, operations.SealShare(box, key_id), role=role)

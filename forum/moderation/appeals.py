@@ -66,10 +66,8 @@ def judge(moderator: Account, item: ReviewItem, outcome: Outcome, answer: str, *
         raise NotAllowed
     post = lock(item.post_id)
     refuse_own(moderator, post)
-    appeal = of_item(item.id)
+    appeal = refuse_a_part(moderator, item)
     decision = appeal.decision
-    if had_a_part(moderator, decision):
-        raise HadAPart
     settle(moderator, item, version=version)
     now, done = clock.now(), True
     appeal.outcome, appeal.answer = outcome, answer
@@ -95,6 +93,14 @@ def judge(moderator: Account, item: ReviewItem, outcome: Outcome, answer: str, *
 
 def of_item(item_id: str) -> Appeal:
     return db.session.scalars(select(Appeal).filter_by(item_id=item_id).options(joinedload(Appeal.decision))).one()
+
+
+def refuse_a_part(moderator: Account, item: ReviewItem) -> Appeal:
+    """The appeal behind an item, for somebody who may judge it."""
+    appeal = of_item(item.id)
+    if had_a_part(moderator, appeal.decision):
+        raise HadAPart
+    return appeal
 
 
 def had_a_part(moderator: Account, decision: Decision) -> bool:

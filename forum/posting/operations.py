@@ -99,7 +99,7 @@ def withdraw(writer: Writer, post: Post) -> None:
             id=post.id, place=place, title=title, body=post.body, warnings=post.warnings, support=post.thread.support
         ),
     )
-    moderation.lapse(post)
+    moderation.close_open_holds(post)
     discussions.erase_words(post)
     publishing.set_visibility(post, Visibility.WITHDRAWN)
 

@@ -122,9 +122,7 @@ def test_nothing_unpublished_is_ever_shown(country):
 def test_a_country_with_lines_gives_at_least_two_ways_out_of_the_silence(country):
     """Two routes among voice, text and chat where they exist; the directory is a further one for all."""
     found = resources.lines_for(country)
-    routes = [
-        way for line in found.lines for way in (line.tel, line.text_to, line.chat, line.whatsapp) if way
-    ]
+    routes = [way for line in found.lines for way in (line.tel, line.text_to, line.chat, line.whatsapp) if way]
     known = [row for row in LINES if row["country"] == country and row["published"] == "yes"]
     assert len(routes) + len(found.directories) >= 2
     assert len(found.lines) == len(known)

@@ -141,9 +141,7 @@ def test_a_further_warning_or_a_closer_level_never_opens_a_text():
         for one, other in itertools.product(Choice, Choice):
             choices = {"suicide": one, "abuse": other}
             alone = warnings.choice_for([ContentWarning("suicide", first)], choices)
-            both = warnings.choice_for(
-                [ContentWarning("suicide", first), ContentWarning("abuse", second)], choices
-            )
+            both = warnings.choice_for([ContentWarning("suicide", first), ContentWarning("abuse", second)], choices)
             assert both.strictness >= alone.strictness
             if second.strength > first.strength:
                 closer = warnings.choice_for([ContentWarning("suicide", second)], choices)

@@ -13,9 +13,7 @@ from forum.demo.cast import CAST, USERNAMES
 NOW = datetime(2026, 3, 1, 0, 30, tzinfo=UTC)
 LINES = script.lines()
 BY_ID = {line.id: line for line in LINES}
-TAKEN_DOWN = {
-    line.id for line in LINES if any(e.facts.get("action") in {"hide", "remove"} for e in line.then)
-}
+TAKEN_DOWN = {line.id for line in LINES if any(e.facts.get("action") in {"hide", "remove"} for e in line.then)}
 
 NEVER = re.compile(
     r"commit(?:ted)? suicide|\bat least\b|calm down|everything happens for a reason|i know exactly how"

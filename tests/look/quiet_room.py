@@ -1,4 +1,4 @@
-"""A tiny site around the real modules: a writing page, a way out, a place for drafts, and a street outside."""
+"""A tiny site around the real modules: a page to write on, a way out, a place for drafts, a street outside."""
 
 import threading
 from collections.abc import Iterator

@@ -1,0 +1,163 @@
+"""The queue's words in plain English: neutral one-line reasons, names of steps, and what people are told."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from types import MappingProxyType
+
+from forum.moderation.models import Action, HoldReason, Kind, Lane, ReportReason, ReviewItem, Severity, State
+
+# What a writer is told about when. There is no rota yet, so no hour is promised.
+PROMISE = "A moderator reads these as soon as one is here."
+
+# Why a post waits, for its writer. The words for first posts are the same for all, so that they name nobody.
+HELD: Mapping[HoldReason, str] = MappingProxyType(
+    {
+        HoldReason.FIRST_POSTS: "first posts here",
+        HoldReason.CONTACT: "a link or contact details in it",
+        HoldReason.ROOM: "every post in this room is read first",
+        HoldReason.PACE: "a lot was posted in a short time",
+        HoldReason.MENDED: "you changed it after we hid it",
+    }
+)
+
+# What a member can choose in the rule lane. To disclose pain is not among them (rules.lane_of).
+REASONS: Mapping[ReportReason, tuple[str, str]] = MappingProxyType(
+    {
+        ReportReason.ENCOURAGES: (
+            "It encourages suicide or self-harm, or tells how",
+            "Urging, daring, planning together, ways and amounts. Telling about one’s own pain is not this.",
+        ),
+        ReportReason.HOSTILE: ("It is cruel or hostile", "Insults, mockery, threats, hatred, piling on."),
+        ReportReason.IDENTIFIES: (
+            "It shows who somebody is",
+            "A real name, an address, a workplace, or enough small things together. About the writer or anyone else.",
+        ),
+        ReportReason.UNASKED: (
+            "It is not what the writer asked for",
+            "Advice where they wanted to be heard, or the other way round.",
+        ),
+        ReportReason.SPAM: ("It sells or advertises something", "Adverts, fundraising, the same text again."),
+        ReportReason.ILLEGAL: ("It is against the law", "Say in the note what and where, if you can."),
+        ReportReason.OTHER: ("Something else", "Please tell us in the note."),
+    }
+)
+
+_SHORT: Mapping[str, str] = MappingProxyType(
+    {
+        ReportReason.ENCOURAGES: "encourages harm, or tells how",
+        ReportReason.DISCLOSES: "tells about pain",
+        ReportReason.HOSTILE: "cruel or hostile",
+        ReportReason.IDENTIFIES: "shows who somebody is",
+        ReportReason.UNASKED: "not what was asked for",
+        ReportReason.SPAM: "sells something",
+        ReportReason.ILLEGAL: "against the law",
+        ReportReason.OTHER: "something else",
+        HoldReason.FIRST_POSTS: "first posts here",
+        HoldReason.CONTACT: "a link or contact details",
+        HoldReason.ROOM: "the room’s posts are read first",
+        HoldReason.PACE: "a lot in a short time",
+        HoldReason.MENDED: "mended after it was hidden",
+    }
+)
+
+KINDS: Mapping[Kind, str] = MappingProxyType(
+    {Kind.HOLD: "Held", Kind.REPORT: "Reported", Kind.WORRIED: "Worried about", Kind.APPEAL: "Appeals"}
+)
+
+SEVERITIES: Mapping[Severity, str] = MappingProxyType(
+    {
+        Severity.IMMINENT: "at once",
+        Severity.HIGH: "within the hour",
+        Severity.SOON: "today, within eight hours",
+        Severity.ROUTINE: "within a day",
+    }
+)
+
+STEPS: Mapping[Action, tuple[str, str]] = MappingProxyType(
+    {
+        Action.PUBLISH: ("Publish it", "Everybody can read it."),
+        Action.DISMISS: ("Leave it as it is", "Nothing changes, and the writer is not told that anybody asked."),
+        Action.WARN: ("Add a content note", "The post stays, folded under a note. The writer is told."),
+        Action.REDACT: (
+            "Cover a passage",
+            "The words become “[…]”. The writer and moderators can still read what it said.",
+        ),
+        Action.HIDE: ("Hide it until it is mended", "Only the writer sees it, and can change it and send it again."),
+        Action.REMOVE: ("Remove it", "Only the writer sees it. It can be appealed, not mended."),
+    }
+)
+CLOSE_WORRY = ("We have done what we can", "Say below what that was. The writer is never told that anybody worried.")
+CLOSE_GONE = ("Close this", "The writer took the post back, so there is nothing left to decide.")
+
+# What a decision did, as its writer reads it.
+DONE: Mapping[Action, str] = MappingProxyType(
+    {
+        Action.PUBLISH: "A moderator has read this post, and everybody can read it now.",
+        Action.WARN: "A moderator has added a content note to this post.",
+        Action.REDACT: "A moderator has covered a passage of this post. Where it stood, others read “[…]”.",
+        Action.HIDE: "A moderator has hidden this post. Only you can see it, until it is mended.",
+        Action.REMOVE: "A moderator has removed this post. Only you can see it.",
+    }
+)
+STAYS: Mapping[Action, str] = MappingProxyType(
+    {
+        Action.PUBLISH: "Everything stays as you wrote it.",
+        Action.WARN: "All your words stay. Readers choose when to open them.",
+        Action.REDACT: "The rest of the post stays as it is, and so does everything else you wrote here.",
+        Action.HIDE: "Your words are kept for you. Everything else you wrote here stays as it is.",
+        Action.REMOVE: "Everything else you wrote here stays as it is, and you can go on writing.",
+    }
+)
+
+# The same in history, for the team.
+TOOK: Mapping[Action, str] = MappingProxyType(
+    {
+        Action.PUBLISH: "published",
+        Action.DISMISS: "left as it is",
+        Action.WARN: "content note added",
+        Action.REDACT: "passage covered",
+        Action.HIDE: "hidden until mended",
+        Action.REMOVE: "removed",
+    }
+)
+
+
+def why(item: ReviewItem) -> str:
+    """The one neutral line by which an item stands in the queue; no word of the post is in it."""
+    if item.kind is Kind.WORRIED:
+        return "Somebody is worried about the writer"
+    if item.kind is Kind.APPEAL:
+        return "A writer asks for another look at a decision"
+    reason = _SHORT.get(item.reason, item.reason)
+    return f"Held: {reason}" if item.kind is Kind.HOLD else f"Reported: {reason}"
+
+
+def short(lane: Lane, reason: str | None) -> str:
+    return "worried about the writer" if lane is Lane.WORRIED else _SHORT.get(reason or "", "something else")
+
+
+def step(kind: Kind, action: Action, *, gone: bool) -> tuple[str, str]:
+    """A step's name, and what it does, on the item's page."""
+    if action is Action.DISMISS and kind is Kind.WORRIED:
+        return CLOSE_WORRY
+    return CLOSE_GONE if action is Action.DISMISS and gone else STEPS[action]
+
+
+def ended(state: State, action: Action | None, outcome: str | None) -> str:
+    """How an item ended, in history."""
+    if state is State.LAPSED:
+        return "the writer took the post back"
+    if outcome is not None:
+        return f"decision {outcome}"
+    return TOOK[action] if action is not None else "decided"
+
+
+def about(passed: timedelta) -> str:
+    """A length of time in words: `20 minutes`, `3 hours`, `2 days`."""
+    minutes = int(passed.total_seconds() // 60)
+    if minutes < 60:
+        return f"{max(minutes, 10)} minutes"
+    hours, days = minutes // 60, minutes // (60 * 24)
+    if days < 2:
+        return "an hour" if hours == 1 else f"{hours} hours"
+    return f"{days} days"
