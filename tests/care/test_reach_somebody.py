@@ -217,7 +217,14 @@ def test_the_host_is_told_of_every_published_number_that_nobody_confirmed():
     assert told == published & unsigned
 
 
-HEADER = ",".join(ROWS[0])
+def test_the_document_for_hosts_counts_right():
+    said = (resources.SHIPPED_FILE.parents[2] / "docs" / "help-lines.md").read_text(encoding="utf-8")
+    with_lines = [country for country in COUNTRIES if resources.lines_for(country).lines]
+    assert f"{len(COUNTRIES)} countries have their emergency number" in said
+    assert f"{len(with_lines)} of them have at least one help line" in said
+    assert {name for name in ROWS[0] if f"`{name}`" in said} == set(ROWS[0])
+
+
 GOOD = {
     **dict.fromkeys(ROWS[0], ""),
     **{"id": "xx-one", "kind": "line", "country": "GB", "country_name": "United Kingdom", "service": "One"},
