@@ -2,7 +2,7 @@
 
 from typing import Final
 
-import bleach  # type: ignore[import-untyped]
+import bleach
 import nh3
 
 from forum.text.markdown import html_of

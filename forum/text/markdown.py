@@ -7,8 +7,10 @@ from typing import Final
 from urllib.parse import quote, urlsplit
 
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 from markdown_it.rules_inline import StateInline, emphasis
 from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
 
 from forum.text.source import is_blank
 
@@ -20,7 +22,7 @@ _URL_PUNCTUATION: Final = "/?#[]@!$&'()*+,;=:%~-._"
 
 # An address as people paste it. The first character that cannot be part of it ends it, in any script.
 _TYPED_URL = re.compile(
-    r"https?://[^\s<>\"`{}|\\^\[\]*«»“”‘’\u3001\u3002\u3008-\u3011\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f]"
+    r"https?://[^\s<>\"`{}|^\[\]*«»“”‘’\u3001\u3002\u3008-\u3011\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f]"
     rf"{{1,{_MAX_URL}}}",
     re.IGNORECASE,
 )
@@ -36,6 +38,7 @@ _LINK = re.compile(
 )
 _QUOTE_THEN_ANSWER = re.compile(r"^([ \t]*>.*\n)(?=[ \t]*[^>\s])", re.MULTILINE)
 _FROWN = re.compile(r"^([ \t]*)>(?=[:;=]['’-]?[()|/\\\[\]3cCdDpPoOsSxX]|[._]+[<>])", re.MULTILINE)
+_BLOCK_START = re.compile(r"\n\n|^[ \t]*(?:[-+*#>]|\d{1,9}[.)])", re.MULTILINE)
 UNSPACED_SCRIPT = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
@@ -50,6 +53,8 @@ def tokens_of(source: str) -> list[Token]:
     Text with more marks, or nested deeper, than anybody means is read as plain paragraphs: every word is
     shown as typed, and nobody can make the sanitisers work for seconds.
     """
+    if len(_BLOCK_START.findall(source)) > MAX_ELEMENTS:
+        return _PLAIN.parse(source)
     meant = _FROWN.sub(r"\1\\>", source)  # ">:(" is a face, not a quote.
     meant = _QUOTE_THEN_ANSWER.sub(r"\1\n", meant)  # The line after a quote is the answer to it.
     tokens = _LIGHT.parse(meant)
@@ -78,19 +83,22 @@ def _with_hosts(children: Sequence[Token]) -> Iterator[Token]:
     for token in children:
         if token.type == "link_open":
             href, label = str(token.attrs["href"]), ""
+            token = token if href else _ours("[")
         elif token.type == "link_close":
-            if is_blank(label):
-                yield _text(href)
+            if not href:
+                token = _ours("]()")
+            elif is_blank(label):
+                yield _ours(href)
             elif _tidy_link(label) != href:
                 yield token
-                yield _text(f" ({urlsplit(href).hostname})")
+                yield _ours(f" ({urlsplit(href).hostname})")
                 continue
         else:
             label += token.content
         yield token
 
 
-def _text(content: str) -> Token:
+def _ours(content: str) -> Token:
     token = Token("text", "", 0)
     token.content = content
     token.meta = {"ours": True}
@@ -174,6 +182,7 @@ def _light_markdown() -> MarkdownIt:
     md.enable("strikethrough")
     md.inline.ruler.at("emphasis", _emphasis)
     md.inline.ruler.after("text", "typed_url", _typed_url)
+    md.add_render_rule("text", _escaped)
     md.normalizeLink = _tidy_link  # type: ignore[method-assign]
     md.normalizeLinkText = str  # type: ignore[method-assign,assignment]
     md.validateLink = bool  # type: ignore[method-assign,assignment]
@@ -181,7 +190,14 @@ def _light_markdown() -> MarkdownIt:
 
 
 def _plain_paragraphs() -> MarkdownIt:
-    return MarkdownIt("zero", {"html": False, "breaks": True, "xhtmlOut": False}).enable("newline")
+    md = MarkdownIt("zero", {"html": False, "breaks": True, "xhtmlOut": False}).enable("newline")
+    md.add_render_rule("text", _escaped)
+    return md
+
+
+def _escaped(renderer: RendererHTML, tokens: Sequence[Token], place: int, options: OptionsDict, env: EnvType) -> str:
+    """Text with the two characters escaped that begin something; more would only cost the sanitisers time."""
+    return tokens[place].content.replace("&", "&amp;").replace("<", "&lt;")
 
 
 _LIGHT: Final = _light_markdown()
