@@ -203,6 +203,8 @@ def _looks_dialled(number: str, asked_to_call: bool) -> bool:
     """Whether a run of digits is grouped as a telephone number rather than a date, a sum or counting."""
     if _DATE.fullmatch(number) or _YEARS.fullmatch(number):
         return False
+    if re.fullmatch(r"\d+\.\d+", number):
+        return False  # A decimal fraction.
     groups = re.findall(r"\d+", number)
     digits = "".join(groups)
     if number.startswith("+"):

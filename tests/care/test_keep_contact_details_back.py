@@ -120,6 +120,7 @@ LEFT_ALONE = [
     "there are 8 000 000 000 people",
     "1000000000 thoughts",
     "version 2.10.3",
+    "4.31977192 is what it said",
     "My head: off. My heart: on.",
     "line: the third one in the poem",
     "I'm always on discord. I'm lonely on Instagram",
