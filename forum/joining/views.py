@@ -1,17 +1,17 @@
 """The page where people join."""
 
-from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from forum.accounts import forms, signing_in, tokens
+from forum.accounts import addresses, forms, signing_in, tokens
 from forum.accounts.current import remember_sign_in, viewer
 from forum.accounts.operations import NameTaken
 from forum.accounts.way_back import Carried
-from forum.config import Settings
 from forum.db import db
 from forum.doors import Door, door
+from forum.extensions import settings
 from forum.joining import operations
-from forum.limits import limit
+from forum.limits import limit, take
 
 bp = Blueprint("joining", __name__)
 
@@ -25,19 +25,26 @@ def sign_up() -> ResponseReturnValue:
     form = forms.SignUp.read(request.form)
     if "begin" in request.form:  # from the sign-in page, with the words that wait there
         return _page(form)
-    site = _settings().site_name
+    site = settings().site_name
     problems = operations.problems(form.username, form.password, site_name=site)
+    if wrong := addresses.problem(form.email):
+        problems["email"] = wrong
     if problems:
         return _page(form, problems), 422
     try:
         joined = operations.join(form.username, form.password)
     except NameTaken as taken:
         return _page(form, {"username": str(taken)}), 422
+    letter = bool(form.email) and take("letter", addresses.letter_tag(form.email))
+    if letter:
+        addresses.ask_to_confirm(joined.account, addresses.tidy(form.email) or "", site=settings().public_url)
     shown = tokens.issue("codes", tokens.SHOWN_CODES, codes=joined.codes)
     signed = signing_in.begin(joined.account)
     db.session.commit()
     remember_sign_in(signed)
     session["codes"] = shown
+    if letter:
+        flash("A letter is on its way to your address. It can let you back in once you have opened the link in it.")
     if form.carried.fields:
         return render_template("accounts/words_back.html", carried=form.carried, new_codes=True)
     return redirect(url_for("accounts.recovery_codes"), 303)
@@ -49,11 +56,6 @@ def _page(form: forms.SignUp, errors: dict[str, str] | None = None) -> str:
         carried=form.carried,
         username=form.username,
         email=form.email,
-        minimum_age=_settings().minimum_age,
+        minimum_age=settings().minimum_age,
         errors=errors or {},
     )
-
-
-def _settings() -> Settings:
-    found: Settings = current_app.extensions["settings"]
-    return found

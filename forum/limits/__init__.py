@@ -26,6 +26,7 @@ STANDARD = {
     "sign_in_name": "20 per 10 minutes",
     "code": "10 per 10 minutes",
     "recovery": "10 per hour",
+    "letter": "3 per hour",
     "flood": "300 per day",  # of everything one person writes: beyond it nobody is writing any more
     "thread": "10 per hour",
     "reply": "30 per 10 minutes",

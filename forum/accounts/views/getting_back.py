@@ -3,7 +3,7 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forum.accounts import forms, names, operations, passwords
+from forum.accounts import addresses, forms, names, operations, passwords
 from forum.accounts.views import bp
 from forum.db import db
 from forum.doors import Door, door
@@ -17,7 +17,7 @@ TOO_OFTEN = "That was a lot of tries. Please wait an hour, then try again."
 @bp.get("/sign-in/lost")
 @door(Door.PUBLIC)
 def lost() -> ResponseReturnValue:
-    return render_template("accounts/lost.html", mail=settings().mail_url is not None)
+    return render_template("accounts/lost.html")
 
 
 @bp.route("/sign-in/recover", methods=["GET", "POST"])
@@ -37,6 +37,50 @@ def recover() -> ResponseReturnValue:
         return _page(username, {"code": REFUSED}), 422
     db.session.commit()
     flash("Your new password is set, and that code is used up. Please sign in with it.")
+    return redirect(url_for(".sign_in"), 303)
+
+
+@bp.route("/sign-in/reset", methods=["GET", "POST"])
+@door(Door.PUBLIC)
+@limit("recovery")
+def ask_for_reset() -> ResponseReturnValue:
+    """A letter with a link, for members who gave an address. Everybody gets the same answer."""
+    if request.method == "GET":
+        return render_template("accounts/reset_ask.html", email="", errors={})
+    email = forms.text(request.form, "email").strip()
+    wrong = addresses.problem(email) if email else "Please type the address that you gave us."
+    if wrong:
+        return render_template("accounts/reset_ask.html", email=email, errors={"email": wrong}), 422
+    if take("letter", addresses.letter_tag(email)):
+        addresses.ask_for_reset(email, site=settings().public_url)
+        db.session.commit()
+    return redirect(url_for(".reset_asked"), 303)
+
+
+@bp.get("/sign-in/reset/asked")
+@door(Door.PUBLIC)
+def reset_asked() -> ResponseReturnValue:
+    return render_template("accounts/reset_asked.html", sends=settings().mail_url is not None)
+
+
+@bp.route("/sign-in/reset/<token>", methods=["GET", "POST"])
+@door(Door.PUBLIC)
+@limit("recovery")
+def reset(token: str) -> ResponseReturnValue:
+    """Where the link leads. Opening it changes nothing, because mail programs open links as well."""
+    account = addresses.may_reset(token)
+    if account is None:
+        return render_template("accounts/link_over.html"), 404
+    if request.method == "GET":
+        return render_template("accounts/reset.html", username=account.username, errors={})
+    password, username = forms.text(request.form, "new_password"), account.username
+    weak = passwords.problem(password, username=username, site_name=settings().site_name)
+    if weak:
+        return render_template("accounts/reset.html", username=username, errors={"new_password": weak}), 422
+    if not addresses.reset(token, password):
+        return render_template("accounts/link_over.html"), 404
+    db.session.commit()
+    flash("Your new password is set. Please sign in with it.")
     return redirect(url_for(".sign_in"), 303)
 
 
