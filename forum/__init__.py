@@ -18,7 +18,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_environment()
     settings.instance_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
 
-    from forum import assets, cli, db, extensions, keys, limits, web, work
+    from forum import assets, cli, db, extensions, keys, limits, web
 
     app = Flask(
         "forum", template_folder=ROOT / "templates", static_folder=None, instance_path=str(settings.instance_dir)
@@ -30,7 +30,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     for tables in TABLES:
         import_module(f"forum.{tables}")
-    for part in (assets, db, extensions, limits, web, cli, work):
+    for part in (assets, db, extensions, limits, web, cli):
         part.init_app(app)
     if not settings.testing:
         db.refuse_unsafe(app)

@@ -5,16 +5,17 @@ import sys
 import click
 from flask import Flask
 
-from forum import seed
+from forum import seed, work
 from forum.care.commands import helplines
 from forum.db import db
 from forum.demo import commands as demo
 from forum.discussions import operations
+from forum.joining.commands import member
 from forum.moderation.commands import audit
 
 
 def init_app(app: Flask) -> None:
-    for command in (rerender, seed.seed, helplines, demo.demo, audit):
+    for command in (rerender, seed.seed, helplines, demo.demo, audit, work.work, member):
         app.cli.add_command(command)
 
 

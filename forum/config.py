@@ -96,7 +96,7 @@ class Settings:
         if env.get("FLASK_DEBUG", "0") not in {"", "0", "false"} and not self.on_loopback:
             raise BadSetting("FLASK_DEBUG shows members' words to anyone who makes a page fail. Please unset it.")
         if self.mail_url is not None and urlsplit(self.mail_url).scheme not in {"smtp", "smtps", "smtp+plain"}:
-            raise BadSetting("FORUM_MAIL_URL begins with smtps://, smtp:// or smtp+plain:// (see docs/hosting.md, Mail).")
+            raise BadSetting("FORUM_MAIL_URL begins with smtps://, smtp:// or smtp+plain:// (docs/hosting.md, Mail).")
         if self.secret_key is not None:
             check_secret(self.secret_key, "FORUM_SECRET_KEY")
         if self.on_loopback:

@@ -12,7 +12,6 @@ from email.utils import format_datetime, make_msgid
 from urllib.parse import unquote, urlsplit
 
 import click
-from flask import Flask
 from sqlalchemy import delete
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -33,10 +32,6 @@ PATIENCE = 20  # seconds for a mail server to answer
 
 class Unreachable(Exception):
     """The mail server did not let us in; the others in this round would fail as well."""
-
-
-def init_app(app: Flask) -> None:
-    app.cli.add_command(work)
 
 
 @click.command("work")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from forum.accounts import tokens
+from forum.accounts import passkeys, tokens
 from forum.accounts.models import Account, Standing
 from forum.db import db
 
@@ -15,11 +15,13 @@ class Half:
     account: Account
     keep: bool
     path: str | None
+    challenge: str  # for a passkey
 
 
 def begin(account: Account, *, keep: bool, path: str | None) -> str:
     """Note that the password was right. The caller commits and gives the token to this browser alone."""
-    return tokens.issue(PURPOSE, tokens.HALF_SIGN_IN, account_id=account.id, keep=keep, path=path, wrong=0)
+    inside = {"keep": keep, "path": path, "wrong": 0, "challenge": passkeys.new_challenge()}
+    return tokens.issue(PURPOSE, tokens.HALF_SIGN_IN, account_id=account.id, **inside)
 
 
 def find(token: str | None, *, to_change: bool = False) -> Half | None:
@@ -31,11 +33,11 @@ def find(token: str | None, *, to_change: bool = False) -> Half | None:
     account = db.session.get(Account, row.account_id)
     if account is None or account.standing is not Standing.OPEN:
         return None
-    return Half(account, inside["keep"], inside["path"])
+    return Half(account, inside["keep"], inside["path"], inside["challenge"])
 
 
 def count_wrong(token: str) -> bool:
-    """Note a wrong code. False when it was one too many and the half-open door is shut."""
+    """Note a wrong code or passkey. False when it was one too many and the half-open door is shut."""
     found = tokens.look(PURPOSE, token)
     if found is None:
         return False
@@ -43,7 +45,7 @@ def count_wrong(token: str) -> bool:
     if inside["wrong"] + 1 >= TRIES:
         tokens.use_up(PURPOSE, token)
         return False
-    tokens.change(PURPOSE, token, row, inside | {"wrong": inside["wrong"] + 1})
+    tokens.change(PURPOSE, token, row, inside | {"wrong": inside["wrong"] + 1, "challenge": passkeys.new_challenge()})
     return True
 
 

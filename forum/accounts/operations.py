@@ -97,6 +97,11 @@ def recover(username: str, code: str, password: str) -> bool:
     return True
 
 
+def sign_out_everywhere(account: Account) -> None:
+    """End every sign-in of somebody, and everything half begun."""
+    _end_everything(account.id)
+
+
 def change_role(account: Account, role: Role) -> None:
     """Give or take the work of the team. What was signed in as somebody else is not signed in any more."""
     account.role = role

@@ -19,7 +19,7 @@ class Joined:
 
 
 def problems(username: str, password: str, *, site_name: str, team: bool = False) -> dict[str, str]:
-    """What stands against this name and password, by field; empty when nothing does."""
+    """What stands against this name and password, by field; empty when nothing does. The team may be called that."""
     name = names.tidy(username)
     found = {
         "username": names.problem(name, site_name=site_name, team=team) or _taken(name),

@@ -2,6 +2,8 @@
 
 from flask import Blueprint
 
+from forum.accounts import passkeys
+
 bp = Blueprint("accounts", "forum.accounts")
 
 # What stands on the settings page for a member, in this order.
@@ -16,8 +18,20 @@ LINKS = (
 
 
 @bp.app_template_global()
+def passkeys_work() -> bool:
+    return passkeys.are_possible()
+
+
+@bp.app_template_global()
 def account_links() -> tuple[tuple[str, str], ...]:
     return LINKS
 
 
-from forum.accounts.views import codes, entering, factors, getting_back, keeping  # noqa: E402, F401  # they hang on bp
+from forum.accounts.views import (  # noqa: E402  # they hang on bp
+    codes,  # noqa: F401
+    entering,  # noqa: F401
+    factors,  # noqa: F401
+    getting_back,  # noqa: F401
+    keeping,  # noqa: F401
+    passkey_pages,  # noqa: F401
+)

@@ -3,7 +3,7 @@
 from flask import make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from forum.accounts import forms, half, names, operations, recovery, second_factor, signing_in
+from forum.accounts import forms, half, names, operations, passkeys, recovery, second_factor, signing_in
 from forum.accounts.current import forget_sign_in, remember_sign_in, viewer
 from forum.accounts.models import Account
 from forum.accounts.views import bp
@@ -38,7 +38,7 @@ def sign_in() -> ResponseReturnValue:
         db.session.commit()
         session["half"] = token
         if form.carried.fields:
-            return show_code(account, form.carried)
+            return show_code(token, form.carried)
         return redirect(url_for(".code"), 303)
     return arrive(account, form.carried, keep=form.keep)
 
@@ -54,9 +54,9 @@ def code() -> ResponseReturnValue:
         late = "That took a while, so please start once more." if request.method == "POST" else ""
         return show_sign_in(carried, error=late), 422 if late else 200
     if request.method == "GET":
-        return show_code(opened.account, carried)
+        return show_code(session["half"], carried)
     if not take("code", f"code:{opened.account.id}"):
-        return show_code(opened.account, carried, error=TOO_OFTEN), 429
+        return show_code(session["half"], carried, error=TOO_OFTEN), 429
     typed = forms.text(request.form, "code")
     by_app = second_factor.use(opened.account, typed)
     if not by_app and not recovery.use(opened.account.id, typed):
@@ -64,7 +64,7 @@ def code() -> ResponseReturnValue:
         db.session.commit()
         if not still:
             return show_sign_in(carried, error="Those codes did not work. Please start once more."), 422
-        return show_code(opened.account, carried, error=WRONG_CODE), 422
+        return show_code(session["half"], carried, error=WRONG_CODE), 422
     half.end(session["half"])
     carried = carried if carried.fields else Carried(opened.path)
     return arrive(opened.account, carried, keep=opened.keep, shown=by_app)
@@ -98,15 +98,26 @@ def leave_page() -> ResponseReturnValue:
 
 def show_sign_in(carried: Carried, *, username: str = "", keep: bool = False, error: str = "") -> str:
     """The form, with everything carried that the person had typed before we asked who they are."""
-    errors = {"username": error} if error else {}
-    return render_template("accounts/sign_in.html", carried=carried, username=username, keep=keep, errors=errors)
+    return render_template(
+        "accounts/sign_in.html",
+        carried=carried,
+        username=username,
+        keep=keep,
+        errors={"username": error} if error else {},
+    )
 
 
-def show_code(account: Account, carried: Carried, *, error: str = "") -> str:
+def show_code(token: str, carried: Carried, *, error: str = "") -> str:
+    """The second step of a half-done sign-in, by whatever this member has set up."""
+    opened = half.find(token)
+    if opened is None:
+        return show_sign_in(carried, error="That took a while, so please start once more.")
+    by_passkey = passkeys.are_possible() and second_factor.has_passkeys(opened.account)
     return render_template(
         "accounts/code.html",
         carried=carried,
-        app=account.totp_box is not None,
+        app=opened.account.totp_box is not None,
+        options=passkeys.options_to_show(opened.challenge, opened.account) if by_passkey else None,
         errors={"code": error} if error else {},
     )
 

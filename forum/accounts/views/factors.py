@@ -3,7 +3,7 @@
 from flask import Response, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from forum.accounts import forms, second_factor, signing_in, tokens
+from forum.accounts import forms, passkeys, second_factor, signing_in, tokens
 from forum.accounts.current import member, remember_sign_in, signed
 from forum.accounts.views import asking_again, bp
 from forum.db import db
@@ -13,13 +13,14 @@ from forum.extensions import settings
 from forum.limits import limit
 
 PURPOSE = "totp"
+LAST = "You help to look after this place, so one has to stay. Please set up another one first, then remove this."
 WRONG_CODE = "That code does not fit. Please check that the clock of your phone is right, then type the next code."
 
 
 @bp.get("/settings/second-factor")
 @door(Door.MEMBERS)
 def second_factor_page() -> ResponseReturnValue:
-    return _page()
+    return show_second_factor()
 
 
 @bp.post("/settings/second-factor/app/begin")
@@ -29,7 +30,7 @@ def begin_app() -> ResponseReturnValue:
     """Make a secret for an app. Nothing is turned on before the app has shown a right code."""
     errors = asking_again.refused(request.form)
     if errors:
-        return _page(errors), 422
+        return show_second_factor(errors), 422
     session[PURPOSE] = tokens.issue(PURPOSE, tokens.RESET, account_id=member().id, secret=second_factor.new_secret())
     db.session.commit()
     return redirect(url_for(".app"), 303)
@@ -67,9 +68,9 @@ def app_picture() -> ResponseReturnValue:
 @door(Door.MEMBERS)
 @limit("settings")
 def remove_app() -> ResponseReturnValue:
-    errors = asking_again.refused(request.form)
+    errors = is_last("app") or asking_again.refused(request.form)
     if errors:
-        return _page(errors), 422
+        return show_second_factor(errors), 422
     second_factor.take_away(member())
     db.session.commit()
     flash("The app is not asked for any more.")
@@ -85,6 +86,13 @@ def came_up() -> None:
     remember_sign_in(fresh)
 
 
+def is_last(kind: str) -> dict[str, str]:
+    """The error when somebody of the team is about to take away the only second factor they have."""
+    account = member()
+    how_many = len(passkeys.of(account)) + (account.totp_box is not None)
+    return {kind: LAST} if account.is_moderator and how_many <= 1 else {}
+
+
 def _secret() -> str | None:
     """The secret that this browser has begun to set up."""
     found = tokens.look(PURPOSE, session.get(PURPOSE))
@@ -94,10 +102,13 @@ def _secret() -> str | None:
     return secret
 
 
-def _page(errors: dict[str, str] | None = None) -> str:
-    has_app = member().totp_box is not None
+def show_second_factor(errors: dict[str, str] | None = None) -> str:
     return render_template(
-        "accounts/second_factor.html", has_app=has_app, shown=signed().second_factor, errors=errors or {}
+        "accounts/second_factor.html",
+        has_app=member().totp_box is not None,
+        held=[(passkeys.name_of(held), held.name, held.added_on) for held in passkeys.of(member())],
+        shown=signed().second_factor,
+        errors=errors or {},
     )
 
 
