@@ -67,7 +67,7 @@ def read_edit(data: MultiDict[str, str], *, opening: bool) -> Writing:
 
 def _read_post(data: MultiDict[str, str]) -> Writing:
     form = Writing(
-        body=text.clean_source(data.get("body", "")[:TYPED_LIMIT]),
+        body=text.clean_source(data.get("body", "")[:TYPED_LIMIT], 3 * TYPED_LIMIT),
         anonymous=data.get("anonymous") == "y",
         advice=data.get("advice") == "y",
     )

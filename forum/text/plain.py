@@ -28,10 +28,12 @@ def excerpt(source: str, length: int = 200) -> str:
 
 
 def word_count(source: str) -> int:
-    """How many words a reader meets; two characters count as a word in scripts written without spaces."""
-    text = " ".join(_words(tokens_of(clean_source(source)), quoted=True))
-    unspaced = len(UNSPACED_SCRIPT.findall(text))
-    return len(_WORD.findall(UNSPACED_SCRIPT.sub(" ", text))) + math.ceil(unspaced / 2)
+    """How many words a reader meets; two characters count as a word in scripts written without spaces.
+
+    Cheap enough for every view of a page: nothing is parsed, and markup has no words.
+    """
+    spaced, unspaced = UNSPACED_SCRIPT.subn(" ", source)
+    return len(_WORD.findall(spaced)) + math.ceil(unspaced / 2)
 
 
 def reading_minutes(source: str) -> int:

@@ -16,7 +16,7 @@ _DROPPED = re.compile(
     + "]"
 )
 _NEWLINE = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_OUTER_BLANK = re.compile(r"\A(?:[^\S\n]*\n)+|\s+\Z")
+_BLANK_LINES_BEFORE = re.compile(r"(?:[^\S\n]*\n)+")
 _SPACE = re.compile(r"\s+")
 _LOOKS_EMPTY = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # Letters by category, blank on every screen.
 
@@ -30,15 +30,18 @@ class TooLong(ValueError):
         self.limit = limit
 
 
-def clean_source(typed: str) -> str:
+def clean_source(typed: str, limit: int = MAX_LENGTH) -> str:
     """The text as we keep it: one kind of newline, composed characters, nothing invisible that can mislead.
 
-    Cleaning twice changes nothing. Raises TooLong, before anything slow happens to the text.
+    Cleaning twice changes nothing. Raises TooLong, before anything slow happens to the text. A form that
+    gives a text back to be shortened asks with a higher limit; rendering keeps to MAX_LENGTH.
     """
     source = _without_dropped(typed)
-    _refuse_longer(source, MAX_LENGTH)
-    source = _OUTER_BLANK.sub("", unicodedata.normalize("NFC", source))
-    _refuse_longer(source, MAX_LENGTH)  # Composing can lengthen: a few scripts have letters that fall apart.
+    _refuse_longer(source, limit)
+    source = unicodedata.normalize("NFC", source).rstrip()
+    if before := _BLANK_LINES_BEFORE.match(source):
+        source = source[before.end() :]
+    _refuse_longer(source, limit)  # Composing can lengthen: a few scripts have letters that fall apart.
     return source
 
 

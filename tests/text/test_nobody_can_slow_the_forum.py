@@ -63,3 +63,9 @@ def test_the_longest_text_is_taken_even_when_a_browser_sends_two_characters_a_li
     text = "word\r\n" * 4_000
     assert len(text) > MAX_LENGTH
     assert clean_source(text) == ("word\n" * 4_000).strip()
+
+
+def test_a_text_that_is_too_long_can_be_given_back_to_be_shortened() -> None:
+    text = " " * 100_000 + "a"
+    assert clean_source(text, 200_000) == text
+    assert _cpu_seconds(lambda: clean_source(text, 200_000)) < HALF_A_SECOND
