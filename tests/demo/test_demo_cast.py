@@ -2,11 +2,9 @@
 
 import os
 import stat
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pyotp
-import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -24,43 +22,14 @@ from forum.joining import operations as joining
 from forum.moderation import audit
 from forum.moderation.models import Action, Appeal, Decision, HoldReason, Kind, Report, ReviewItem, State
 from forum.posting import drafts
+from tests.demo.looking import everything, one, run
 
 TABLES = (Account, Room, Thread, Post, Pseudonym, Revision, ReviewItem, Report, Decision, Appeal)
-
-
-def run(app: Flask, *options: str):
-    return app.test_cli_runner().invoke(args=["demo", *options])
 
 
 def counts(app: Flask) -> dict[str, int]:
     with app.app_context():
         return {one.__tablename__: db.session.scalar(select(func.count()).select_from(one)) for one in TABLES}
-
-
-@pytest.fixture(scope="module")
-def told(make_app) -> Iterator[tuple[Flask, str]]:
-    """A forum that the cast has just moved into, and what the host read."""
-    app = make_app()
-    result = run(app)
-    assert result.exit_code == 0, result.output
-    yield app, result.output
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
-
-
-@pytest.fixture
-def stage(told) -> Iterator[Flask]:
-    with told[0].app_context():
-        yield told[0]
-
-
-def everything(kind, *conditions):
-    return list(db.session.scalars(select(kind).where(*conditions)))
-
-
-def one(kind, *conditions):
-    return db.session.scalars(select(kind).where(*conditions)).one()
 
 
 def test_the_host_is_told_where_to_go_and_how_to_sign_in(told):
