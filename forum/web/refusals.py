@@ -6,7 +6,7 @@ from flask import Flask, Response, g, redirect, render_template, request, url_fo
 from flask_limiter.errors import RateLimitExceeded
 from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError
 from sqlalchemy.orm.exc import StaleDataError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from forum.accounts.way_back import SECRET, SHOWN, Carried
 from forum.db import db
@@ -23,6 +23,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(DBAPIError, _database_busy)
     app.register_error_handler(TimeoutError, _database_busy)
     app.register_error_handler(OSError, _database_busy)
+    app.register_error_handler(SecurityError, _not_our_name)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unforeseen)
 
@@ -55,6 +56,11 @@ def _too_much(_error: Exception) -> tuple[str, int, dict[str, str]] | Response:
 def _database_busy(error: Exception) -> tuple[str, int, dict[str, str]] | Response:
     log.warning("storage_failed kind=%s", type(error).__name__)
     return _refused(TryAgain())
+
+
+def _not_our_name(_error: SecurityError) -> Response:
+    """Somebody asks for a host that is not this site: no page of ours can be built for it."""
+    return Response("This address does not belong to this site.\n", 400, mimetype="text/plain")
 
 
 def _http(error: HTTPException) -> tuple[str, int, dict[str, str]]:
