@@ -43,7 +43,8 @@ def test_sqlite_keeps_no_order_of_its_own(app: Flask) -> None:
     with app.app_context():
         if db.engine.dialect.name != "sqlite":
             pytest.skip("PostgreSQL has no row ids")
-        made = {name: sql for name, sql in db.session.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))}
+        listed = db.session.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
+        made = {row[0]: row[1] for row in listed}
         kept_in_order = {name for name, sql in made.items() if "WITHOUT ROWID" not in sql}
     assert kept_in_order <= {"alembic_version", "audit_entries", "audit_head"}
 
