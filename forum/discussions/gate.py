@@ -32,15 +32,20 @@ class Shown:
         return self.choice is Choice.HIDE
 
 
-def whole(post: Post | Revision, reader: Reader) -> Shown:
+def whole(post: Post | Revision, reader: Reader, *, own: bool = False) -> Shown:
     """A post's whole text for the page it stands on. Closed text is in the page, inside a closed `<details>`."""
-    return text(post.body_html, post.warnings, reader)
+    return text(post.body_html, post.warnings, reader, own=own)
 
 
-def text(html: str, warned: str, reader: Reader) -> Shown:
-    """The same for a text that is no post yet (a preview) or no longer (an older version)."""
+def text(html: str, warned: str, reader: Reader, *, own: bool = False) -> Shown:
+    """The same for a text that is no post yet (a preview) or no longer (an older version).
+
+    One's `own` words are closed rather than left out: nobody could read through, change or find them otherwise.
+    """
     found = warnings.read(warned)
     choice = reader.choice(found)
+    if own and choice is Choice.HIDE:
+        choice = Choice.COLLAPSE
     note = warnings.summary(found)
     if choice is Choice.HIDE:
         return Shown(choice, note)

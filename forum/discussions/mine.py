@@ -12,6 +12,7 @@ from forum.discussions import gate, paging
 from forum.discussions.gate import Shown
 from forum.discussions.models import Post, Thread, Visibility
 from forum.discussions.reading import Reader
+from forum.discussions.thread_pages import title_for
 
 A_PAGE = 30
 
@@ -19,6 +20,7 @@ A_PAGE = 30
 @dataclass(frozen=True)
 class OwnRow:
     post: Post
+    title: str
     shown: Shown
 
 
@@ -54,4 +56,8 @@ def page(reader: Reader, account: Account, after: str | None = None) -> OwnPage:
     shown = found[:A_PAGE]
     last = shown[-1] if len(found) > A_PAGE else None
     token = paging.place_in_time(last.posted_at, last.id) if last else None
-    return OwnPage([OwnRow(post, gate.opening_words(post, reader)) for post in shown], token)
+    return OwnPage([_row(post, reader) for post in shown], token)
+
+
+def _row(post: Post, reader: Reader) -> OwnRow:
+    return OwnRow(post, title_for(post.thread, began_it=post.opening), gate.opening_words(post, reader))

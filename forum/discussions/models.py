@@ -79,7 +79,7 @@ class Thread(Model):
     started_at: Mapped[datetime]
     last_activity_at: Mapped[datetime]
     reply_count: Mapped[int] = mapped_column(default=0)
-    waiting_since: Mapped[datetime | None]  # set while nobody else has answered and somebody may
+    waiting_since: Mapped[datetime | None]  # set while nobody has answered and somebody may
     version: Mapped[int] = mapped_column(default=1)  # bumped by every change that a reader could see
 
     room: Mapped[Room] = relationship(lazy="raise_on_sql")
@@ -87,7 +87,11 @@ class Thread(Model):
     @property
     def scope(self) -> str:
         """Where one pseudonym is good: in this thread and no other."""
-        return f"thread:{self.id}"
+        return scope_of(self.id)
+
+
+def scope_of(thread_id: str) -> str:
+    return f"thread:{thread_id}"
 
 
 _OPENS = text("opening")

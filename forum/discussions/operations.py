@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, func, select, update
 
 from forum import clock, text
 from forum.accounts.models import Account
@@ -123,25 +123,23 @@ def recount(thread_id: str) -> None:
     if opening is None:
         return
     shown = and_(Post.thread_id == thread_id, Post.visibility == Visibility.VISIBLE)
-    by_another = or_(
-        Post.account_id.is_distinct_from(opening.account_id),
-        Post.pseudonym_id.is_distinct_from(opening.pseudonym_id),
-    )
     count, latest = db.session.execute(
         select(func.count(Post.id), func.max(Post.posted_at)).where(shown, ~Post.opening)
     ).one()
-    answered = db.session.scalar(select(Post.id).where(shown, ~Post.opening, by_another).limit(1)) is not None
     thread.visibility = opening.visibility
     thread.reply_count = count
     thread.started_at = opening.posted_at
     thread.last_activity_at = max(opening.posted_at, latest) if latest else opening.posted_at
-    thread.waiting_since = None if answered or not may_be_waiting(thread) else opening.posted_at
+    thread.waiting_since = None if count or not may_be_waiting(thread) else opening.posted_at
     thread.version += 1
     db.session.flush()
 
 
 def may_be_waiting(thread: Thread) -> bool:
-    """Whether silence here would be somebody waiting: not where nobody may answer or none was wished for (T13)."""
+    """Whether silence here would be somebody waiting: not where nobody may answer or none was wished for (T13).
+
+    A thread to which only its own writer has added something does not wait either (recount).
+    """
     room = db.session.get_one(Room, thread.room_id)
     return (
         thread.visibility is Visibility.VISIBLE

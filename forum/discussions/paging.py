@@ -4,6 +4,8 @@ import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import UTC, datetime
 
+from forum.ids import looks_like_id
+
 
 def place_in_time(moment: datetime, row_id: str) -> str:
     """Where a list goes on after the row with this time and id."""
@@ -13,7 +15,7 @@ def place_in_time(moment: datetime, row_id: str) -> str:
 def read_place_in_time(token: str | None) -> tuple[datetime, str] | None:
     """The time and id behind a token; none for a token that we did not write."""
     number, _, row_id = _opened(token).partition(":")
-    if not number.isascii() or not number.isdigit() or len(number) > 17 or not row_id:
+    if not number.isascii() or not number.isdigit() or len(number) > 17 or not looks_like_id(row_id):
         return None
     return datetime.fromtimestamp(int(number) / 1_000_000, UTC), row_id
 

@@ -10,7 +10,7 @@ from forum.accounts.models import Account
 from forum.anonymity.models import Pseudonym
 from forum.anonymity.seal import Person, SealLost, person
 from forum.care.warnings import CATALOGUE, Choice, ContentWarning, choice_for
-from forum.discussions.models import Post, Readers, Room, Thread, Visibility
+from forum.discussions.models import Post, Readers, Room, Thread, Visibility, scope_of
 from forum.preferences import Preferences
 
 
@@ -44,8 +44,9 @@ class Reader:
         usual = Choice(self.preferences.warned)
         return tuple(topic for topic in CATALOGUE if self.choices.get(topic, usual) is Choice.HIDE)
 
-    def own_tags(self, thread: Thread) -> list[bytes]:
-        return self.person.tags("pseudonym", thread.scope) if self.person else []
+    def own_tags(self, thread_id: str) -> list[bytes]:
+        """What the reader's pseudonym in this thread carries, if there is one."""
+        return self.person.tags("pseudonym", scope_of(thread_id)) if self.person else []
 
     def wrote(self, post: Post) -> bool:
         """Whether the reader wrote this post. Needs the post's pseudonym loaded."""
@@ -53,15 +54,13 @@ class Reader:
             return False
         if post.account_id is not None:
             return post.account_id == self.account.id
-        thread_scope = f"thread:{post.thread_id}"
-        tags = self.person.tags("pseudonym", thread_scope) if self.person else []
-        return post.pseudonym is not None and post.pseudonym.tag in tags
+        return post.pseudonym is not None and post.pseudonym.tag in self.own_tags(post.thread_id)
 
-    def own_posts_in(self, thread: Thread) -> ColumnElement[bool]:
+    def own_posts_in(self, thread_id: str) -> ColumnElement[bool]:
         """The condition for the reader's own posts in this thread. Needs Pseudonym joined."""
         if self.account is None:
             return false()
-        return or_(Post.account_id == self.account.id, Pseudonym.tag.in_(self.own_tags(thread)))
+        return or_(Post.account_id == self.account.id, Pseudonym.tag.in_(self.own_tags(thread_id)))
 
     def may_enter(self, room: Room) -> bool:
         return room.readers is Readers.ANYONE or self.account is not None
@@ -74,5 +73,6 @@ class Reader:
         """The condition for opening posts that may stand in this reader's lists."""
         return and_(
             Thread.visibility == Visibility.VISIBLE,
-            *(~Post.warnings.contains(f"{topic}:", autoescape=True) for topic in self.left_out),
+            # With the space before it, because one topic's word may end in another's: violence, sexual_violence.
+            *(~(" " + Post.warnings).contains(f" {topic}:", autoescape=True) for topic in self.left_out),
         )

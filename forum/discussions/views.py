@@ -4,11 +4,12 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from forum.accounts.current import member, viewer
-from forum.discussions import gate, queries
+from forum.discussions import gate, queries, thread_pages
 from forum.discussions import mine as own
 from forum.discussions.models import Post
 from forum.discussions.queries import Order
 from forum.discussions.reading import Reader
+from forum.discussions.thread_pages import ThreadPage
 from forum.doors import Door, door
 from forum.errors import NotThere
 from forum.preferences import current
@@ -48,10 +49,10 @@ def show_thread(thread_id: str) -> str:
     return render_template("discussions/thread.html", page=page, box=None)
 
 
-def get_thread_page(thread_id: str, who: Reader, after: str | None = None) -> queries.ThreadPage:
+def get_thread_page(thread_id: str, who: Reader, after: str | None = None) -> ThreadPage:
     """A page of a thread, or the same 404 whether it does not exist or is not for this reader."""
     thread = queries.find_thread(thread_id, who)
-    page = queries.thread_page(thread, who, after) if thread is not None else None
+    page = thread_pages.thread_page(thread, who, after) if thread is not None else None
     if page is None:
         raise NotThere
     return page
@@ -61,11 +62,12 @@ def get_thread_page(thread_id: str, who: Reader, after: str | None = None) -> qu
 @door(Door.PUBLIC)
 def show_post(post_id: str) -> Response:
     """Lead to the post in its thread."""
-    post = get_post(post_id, reader())
+    who = reader()
+    post = get_post(post_id, who)
     place = url_for(
         "discussions.show_thread",
         thread_id=post.thread_id,
-        after=queries.page_of(post),
+        after=thread_pages.page_of(post, who),
         _anchor=f"post-{post.id}",
     )
     return redirect(place, 303)
@@ -86,8 +88,9 @@ def show_history(post_id: str) -> str:
     post = get_post(post_id, who)
     if not who.wrote(post):
         raise NotThere
-    older = [(revision, gate.whole(revision, who)) for revision in queries.history(post)]
-    return render_template("discussions/history.html", post=post, shown=gate.whole(post, who), older=older)
+    older = [(revision, gate.whole(revision, who, own=True)) for revision in queries.history(post)]
+    now = gate.whole(post, who, own=True)
+    return render_template("discussions/history.html", post=post, shown=now, older=older)
 
 
 @bp.get("/mine")

@@ -13,8 +13,8 @@ from forum.care import support, warnings
 from forum.db import db
 from forum.discussions import gate, queries
 from forum.discussions.models import Post, Room, Thread, Visibility
-from forum.discussions.queries import ThreadPage
 from forum.discussions.reading import Reader
+from forum.discussions.thread_pages import ThreadPage, page_of
 from forum.discussions.views import get_thread_page, reader
 from forum.doors import Door, door
 from forum.errors import NotThere, TooMuchAtOnce, TryAgain
@@ -110,7 +110,7 @@ def withdraw(post_id: str) -> Answer:
     """Take a post back, after a page that says what will happen."""
     post = _own(post_id)
     if request.method == "GET":
-        return render_template("posting/withdraw.html", post=post, shown=gate.whole(post, reader()))
+        return render_template("posting/withdraw.html", post=post, shown=gate.whole(post, reader(), own=True))
     alone = post.opening and post.thread.reply_count == 0
     operations.withdraw(writer("edit"), post)
     db.session.commit()
@@ -137,7 +137,7 @@ def _preview(form: Writing) -> gate.Shown | None:
     """How it will look to somebody with the usual choices; the same gate as everywhere."""
     if not form.body or "body" in form.errors:
         return None
-    return gate.text(render(form.body), warnings.written(form.warnings), reader())
+    return gate.text(render(form.body), warnings.written(form.warnings), reader(), own=True)
 
 
 def _answered(post_id: str, thread: Thread, who: Reader) -> Post | None:
@@ -166,7 +166,7 @@ def _said(act: Callable[[], Post], by: Writer, form: Writing, place: str) -> Res
             raise TryAgain from None
         post = first
     flash(_word_about(post))
-    page = queries.page_of(post)
+    page = page_of(post, reader())
     anchor = f"post-{post.id}"
     return redirect(url_for("discussions.show_thread", thread_id=post.thread_id, after=page, _anchor=anchor), 303)
 
