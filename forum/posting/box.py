@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from forum.care import guidelines, support, warnings
 from forum.care.guidelines import ShortGuidance
 from forum.discussions.models import Post
-from forum.discussions.queries import ThreadPage
 from forum.discussions.reading import Reader
+from forum.discussions.thread_pages import ThreadPage
 from forum.ids import new_id
 from forum.posting import drafts, rules
 from forum.posting.forms import Writing
@@ -29,11 +29,9 @@ def reply_box(who: Reader, page: ThreadPage, answers: Post | None = None, form: 
     may = rules.may_reply(thread, own=page.own)
     if form is None:
         kept = drafts.latest_for(who.person, thread.id) if who.person and may else None
-        form = (
-            from_draft(kept)
-            if kept
-            else blank(anonymous=page.own and page.opening is not None and page.opening.by_pseudonym)
-        )
+        # Whoever wrote here under a pseudonym goes on under it unless they choose otherwise: a name that was
+        # shown by mistake cannot be taken back from those who read it.
+        form = from_draft(kept) if kept else blank(anonymous=page.sealed_here)
     why_not = "" if may else rules.why_no_reply(thread)
     return ReplyBox(form, guidelines.short(page.support), may, why_not, answers)
 
