@@ -13,7 +13,7 @@ from forum.discussions.models import Post, Visibility
 from forum.discussions.reading import Reader
 from forum.errors import AlreadyDecided, NotAllowed
 from forum.moderation import audit, effects, evidence, rules
-from forum.moderation.models import Action, Decision, Kind, ReviewItem, Severity, State, Touch
+from forum.moderation.models import Action, Decision, HoldReason, Kind, ReviewItem, Severity, State, Touch
 from forum.moderation.refusals import Claimed, ItemChanged, NotForThis, OwnWriting, PostChanged, StillMissing
 from forum.moderation.rules import Ruling
 
@@ -32,6 +32,11 @@ def open_review(post: Post, kind: Kind, reason: str, severity: Severity | None =
     db.session.add(item)
     db.session.flush()
     return item
+
+
+def mended(post: Post) -> ReviewItem:
+    """The writer changed a post that was hidden: ask a moderator whether it can be shown again."""
+    return open_review(post, Kind.HOLD, HoldReason.MENDED)
 
 
 def close_open_holds(post: Post) -> None:
