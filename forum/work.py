@@ -21,6 +21,7 @@ from forum.anonymity.models import Slot
 from forum.config import LOOPBACK, Settings
 from forum.db import db, only_reading
 from forum.extensions import settings
+from forum.moderation import evidence
 from forum.posting.models import Submission
 
 log = logging.getLogger("forum.work")
@@ -117,6 +118,7 @@ def sweep() -> dict[str, int]:
             delete(Submission).where(Submission.until < today)
         ).rowcount,
         "outbox": outbox.sweep(),
+        "evidence": evidence.forget_expired(today),
     }
     db.session.commit()
     limits.forget_what_is_over()

@@ -15,7 +15,7 @@ from forum.discussions.gate import Shown
 from forum.discussions.models import Post, Revision, Visibility
 from forum.discussions.reading import Reader
 from forum.moderation import appeals, evidence, rules, wording
-from forum.moderation.models import Action, Appeal, Decision, Evidence, Kind, Report, ReviewItem, State
+from forum.moderation.models import Action, Appeal, Decision, Evidence, Kind, Report, ReviewItem, Severity, State
 from forum.preferences import Preferences
 
 AROUND = 2  # posts on either side
@@ -87,7 +87,7 @@ def page(moderator: Account, item: ReviewItem) -> ItemPage:
     return ItemPage(
         item=item,
         why=wording.why(item),
-        due=wording.SEVERITIES[rules.Severity(item.severity)],
+        due=wording.SEVERITIES[Severity(item.severity)],
         post=post,
         shown=gate.whole(post, reader),
         around=_around(post, reader),

@@ -184,7 +184,8 @@ def _free_for(moderator: Account, item: ReviewItem, now: datetime) -> tuple[Colu
 
 def _write(item: ReviewItem, statement: Update) -> None:
     """Run a guarded change of one item. The database, not what we read before, says whether it was still free."""
-    changed = db.session.execute(statement.execution_options(synchronize_session=False)).rowcount
+    run = statement.execution_options(synchronize_session=False)
+    changed = db.session.execute(run).rowcount  # type: ignore[attr-defined]
     db.session.refresh(item)
     if changed == 1:
         return

@@ -93,7 +93,7 @@ def _of_others(moderator: Account) -> ColumnElement[bool]:
     return and_(Post.account_id.is_distinct_from(moderator.id), Post.id.not_in(sealed))
 
 
-def _with_place(statement: Select[tuple[ReviewItem]]) -> Select[tuple[ReviewItem]]:
+def _with_place(statement: Select[ReviewItem]) -> Select[ReviewItem]:
     """Join where the post stands and who holds the item; the long texts stay where they are."""
     holder = aliased(Account)
     return (

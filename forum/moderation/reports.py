@@ -97,7 +97,7 @@ def reported_by(account: Account, post_id: str) -> bool:
     return bool(db.session.scalar(select(_own(_person(account), post_id).exists())))
 
 
-def _own(who: Person, post_id: str) -> Select[tuple[Report]]:
+def _own(who: Person, post_id: str) -> Select[Report]:
     return select(Report).where(Report.post_id == post_id, Report.reporter_tag.in_(who.tags(PURPOSE, post_id)))
 
 
