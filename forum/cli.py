@@ -5,7 +5,7 @@ import sys
 import click
 from flask import Flask
 
-from forum import seed, work
+from forum import backup, seed, work
 from forum.care.commands import helplines
 from forum.db import db
 from forum.demo import commands as demo
@@ -15,7 +15,7 @@ from forum.moderation.commands import audit
 
 
 def init_app(app: Flask) -> None:
-    for command in (rerender, seed.seed, helplines, demo.demo, audit, work.work, member):
+    for command in (rerender, seed.seed, helplines, demo.demo, audit, work.work, member, backup.backup, backup.restore):
         app.cli.add_command(command)
 
 

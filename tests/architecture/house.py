@@ -20,7 +20,7 @@ FLOORS: list[set[str]] = [
     {"publishing"},
     {"moderation"},
     {"posting", "joining", "settings"},
-    {"demo", "seed", "work"},
+    {"demo", "seed", "work", "backup"},
     {"web", "cli"},
     {"__init__"},
 ]
