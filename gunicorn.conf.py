@@ -61,15 +61,8 @@ def on_starting(server: Any) -> None:
 def _fill(app: Any) -> None:
     """Put the demo people into an empty forum; say again how to sign in as them while they are there."""
     from flask.cli import ScriptInfo
-    from sqlalchemy import select
 
-    from forum.accounts.models import Account
-    from forum.db import db
-    from forum.demo.sign_ins import FILE
-
-    empty = db.session.scalar(select(Account.id).limit(1)) is None
-    if empty or (app.extensions["settings"].instance_dir / FILE).exists():
-        app.cli.main(["demo", "--greet"], standalone_mode=False, obj=ScriptInfo(create_app=lambda: app))
+    app.cli.main(["demo", "--greet"], standalone_mode=False, obj=ScriptInfo(create_app=lambda: app))
 
 
 def when_ready(server: Any) -> None:

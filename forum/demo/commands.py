@@ -45,7 +45,7 @@ def _problem(settings: Settings) -> str | None:
     """Why the cast cannot come here, as a sentence; None when it can, or is here and nobody else is."""
     if not settings.on_loopback:
         return ELSEWHERE.format(url=settings.public_url)
-    if not inspect(db.engine).has_table("accounts"):
+    if not inspect(db.session.connection()).has_table("accounts"):
         return NO_TABLES
     return OTHERS if load.look_round().others else None
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pyotp
 
+from forum.config import ROOT
 from forum.demo.cast import CAST
 from forum.ids import new_id
 
@@ -69,10 +70,15 @@ def told(sign_ins: list[SignIn], folder: Path, public_url: str) -> str:
         lines.append(f"  {one.username:<16} {one.password}   {note}".rstrip())
     lines += [
         "",
-        "Ada and Sam are also asked for a code. To get one:  flask --app wsgi demo --code Sam",
+        f"Ada and Sam are also asked for a code. To get one:  {_flask()} --app wsgi demo --code Sam",
         "or put their secret into an authenticator app:",
         *(f"  {one.username:<16} {one.totp}" for one in sign_ins if one.totp),
         "",
         f"These are kept in {folder / FILE}, for you alone.",
     ]
     return "\n".join(lines)
+
+
+def _flask() -> str:
+    """How to call flask from the project's folder: what `make run` installed is not on anybody's path."""
+    return ".venv/bin/flask" if (ROOT / ".venv" / "bin" / "flask").exists() else "flask"
