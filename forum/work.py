@@ -49,7 +49,10 @@ def work(once: bool) -> None:
             if time.monotonic() - swept_at >= SWEEP_EVERY:
                 sweep()
                 swept_at = time.monotonic()
-        except (SQLAlchemyError, OSError) as problem:  # A locked or absent database: the next round tries again.
+        except (
+            SQLAlchemyError,
+            OSError,
+        ) as problem:  # A locked or absent database: the next round tries again.
             db.session.rollback()
             log.warning("work_waits kind=%s", type(problem).__name__)
         finally:

@@ -16,7 +16,11 @@ CONFIRM, RESET = "address", "reset"
 
 def problem(address: str) -> str | None:
     """Why this cannot be an address, as a sentence; None when it can, or when nothing was typed."""
-    return None if not address or tidy(address) else "Please check the address. It should look like name@example.org."
+    return (
+        None
+        if not address or tidy(address)
+        else "Please check the address. It should look like name@example.org."
+    )
 
 
 def tidy(address: str) -> str | None:

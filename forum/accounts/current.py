@@ -3,7 +3,7 @@
 import time
 
 from flask import g, session
-from flask_login import login_user, logout_user
+from flask_login import login_user
 
 from forum.accounts.models import Account
 from forum.accounts.signing_in import Signed
@@ -43,6 +43,5 @@ def remember_sign_in(signed: Signed) -> None:
 
 def forget_sign_in() -> None:
     """Leave nothing of a sign-in in this browser's session."""
-    logout_user()
     session.clear()
     g.signed, g.viewer = None, None

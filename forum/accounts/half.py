@@ -7,7 +7,9 @@ from forum.accounts.models import Account, Standing
 from forum.db import db
 
 PURPOSE = "half"
-TRIES = 6  # wrong codes until the password is asked again; six digits would fall to a patient machine otherwise
+TRIES = (
+    6  # wrong codes until the password is asked again; six digits would fall to a patient machine otherwise
+)
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,9 @@ def count_wrong(token: str) -> bool:
     if inside["wrong"] + 1 >= TRIES:
         tokens.use_up(PURPOSE, token)
         return False
-    tokens.change(PURPOSE, token, row, inside | {"wrong": inside["wrong"] + 1, "challenge": passkeys.new_challenge()})
+    tokens.change(
+        PURPOSE, token, row, inside | {"wrong": inside["wrong"] + 1, "challenge": passkeys.new_challenge()}
+    )
     return True
 
 

@@ -42,14 +42,18 @@ class Account(Model):
     # Optional; encrypted under the site key, found again by a keyed hash, never shown to anybody else.
     email_box: Mapped[bytes | None] = mapped_column(LargeBinary)
     email_tag: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
-    totp_box: Mapped[bytes | None] = mapped_column(LargeBinary)  # the TOTP secret, encrypted under the site key
+    totp_box: Mapped[bytes | None] = mapped_column(
+        LargeBinary
+    )  # the TOTP secret, encrypted under the site key
     totp_last_step: Mapped[int | None] = mapped_column()  # a code is good once
     # Random per person, encrypted under the seal key: destroying it destroys every link to them (DECISIONS 10).
     seal_share: Mapped[bytes | None] = mapped_column(LargeBinary)
     seal_key_id: Mapped[str | None] = mapped_column(String(16))
     preferences: Mapped[str] = mapped_column(String(1000), default="")
     joined_on: Mapped[date] = mapped_column(Date)
-    consented_on: Mapped[date] = mapped_column(Date)  # to the keeping of health data, and of age; no age is stored
+    consented_on: Mapped[date] = mapped_column(
+        Date
+    )  # to the keeping of health data, and of age; no age is stored
 
     @property
     def is_moderator(self) -> bool:

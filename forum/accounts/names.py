@@ -22,6 +22,9 @@ _TITLES = "mod moderator moderators admin administrator staff official sysop sys
 TITLES = frozenset(_TITLES.split())
 
 _SEPARATORS = "_-."
+_LATIN = re.compile(
+    r"LATIN (?:SMALL |CAPITAL )?LETTER (?:SMALL CAPITAL |DOTLESS )?([A-Z])(?: WITH (?!SMALL).*)?$"
+)
 _SPOKEN_AS = str.maketrans({"3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "6": "g", "9": "g", "2": "z"})
 # Scripts that are written together; every other name keeps to one.
 _TOGETHER = (
@@ -70,7 +73,10 @@ def is_reserved(name: str, site_name: str = "") -> bool:
     """Whether a name could be taken for the team or the site, spelt with digits for letters as well."""
     whole = _spoken(name)
     own = {_spoken(site_name)} if _spoken(site_name) else set()
-    if whole in _spoken_set(RESERVED) | own or _spoken(name.rstrip("0123456789")) in _spoken_set(RESERVED) | own:
+    if (
+        whole in _spoken_set(RESERVED) | own
+        or _spoken(name.rstrip("0123456789")) in _spoken_set(RESERVED) | own
+    ):
         return True
     parts = (part.strip("0123456789") for part in re.split(r"[_.\-]", name))
     return any(_spoken(part) in _spoken_set(TITLES) for part in parts if part)
@@ -80,6 +86,11 @@ def is_reserved(name: str, site_name: str = "") -> bool:
 def look_alikes() -> dict[str, str]:
     """From each sign that looks like ASCII letters or digits to those, lower case."""
     found: dict[str, str] = {}
+    for sign in map(
+        chr, range(0x80, 0xAB70)
+    ):  # ø is an o, đ is a d, ᴀ is a small A: their Unicode names say so.
+        if letter := _LATIN.match(unicodedata.name(sign, "")):
+            found[sign] = letter.group(1).lower()
     for line in Path(__file__).with_name("look_alikes.txt").read_text("utf-8").splitlines():
         if not line.startswith("#"):
             plain, *signs = line.split(" ")
@@ -116,7 +127,9 @@ def _well_formed(name: str) -> bool:
 
 
 def _one_script(name: str) -> bool:
-    scripts = {_script(sign) for sign in name if sign not in _SEPARATORS and not (sign.isascii() and sign.isdigit())}
+    scripts = {
+        _script(sign) for sign in name if sign not in _SEPARATORS and not (sign.isascii() and sign.isdigit())
+    }
     scripts.discard("COMBINING")
     return len(scripts) <= 1 or any(scripts <= together for together in _TOGETHER)
 

@@ -58,7 +58,9 @@ def create(
 def authenticate(username: str, password: str) -> Account | None:
     """The open account that this name and password belong to. One hash on every path; no transaction while it runs."""
     found = by_username(username) if len(username) <= 100 else None
-    account_id, held = (found.id, found.password_hash) if found and found.standing is Standing.OPEN else (None, None)
+    account_id, held = (
+        (found.id, found.password_hash) if found and found.standing is Standing.OPEN else (None, None)
+    )
     let_go()
     if not passwords.matches(held, password) or held is None:
         return None
@@ -117,5 +119,7 @@ def _end_everything(account_id: str) -> None:
 def _replace_hash(account_id: str | None, old: str, new: str) -> None:
     """Keep the newer hash of the same password, unless the password was changed in the meantime."""
     _: CursorResult[Any] = db.session.execute(  # type: ignore[assignment]
-        update(Account).where(Account.id == account_id, Account.password_hash == old).values(password_hash=new)
+        update(Account)
+        .where(Account.id == account_id, Account.password_hash == old)
+        .values(password_hash=new)
     )

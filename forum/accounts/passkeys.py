@@ -64,7 +64,8 @@ def options_to_add(account: Account, challenge: str) -> str:
         user_id=account.id.encode(),
         challenge=challenge.encode(),
         authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=ResidentKeyRequirement.PREFERRED, user_verification=UserVerificationRequirement.REQUIRED
+            resident_key=ResidentKeyRequirement.PREFERRED,
+            user_verification=UserVerificationRequirement.REQUIRED,
         ),
         exclude_credentials=[PublicKeyCredentialDescriptor(id=held.credential_id) for held in of(account)],
     )
@@ -73,7 +74,9 @@ def options_to_add(account: Account, challenge: str) -> str:
 
 def options_to_show(challenge: str, account: Account | None = None) -> str:
     """What the browser needs to show a passkey, as JSON; without an account it offers any it holds for this site."""
-    allowed = [PublicKeyCredentialDescriptor(id=held.credential_id) for held in of(account)] if account else None
+    allowed = (
+        [PublicKeyCredentialDescriptor(id=held.credential_id) for held in of(account)] if account else None
+    )
     made = webauthn.generate_authentication_options(
         rp_id=_site(),
         challenge=challenge.encode(),

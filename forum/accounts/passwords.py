@@ -24,7 +24,9 @@ def problem(password: str, *, username: str = "", site_name: str = "") -> str | 
     """Why this password would not keep anybody out, as a sentence; None when it is good."""
     plain = tidy(password)
     if len(plain) < SHORTEST:
-        return f"Please use {SHORTEST} characters or more. Three or four words that you will remember are good."
+        return (
+            f"Please use {SHORTEST} characters or more. Three or four words that you will remember are good."
+        )
     if len(plain) > LONGEST:
         return f"Please use at most {LONGEST} characters."
     if strength.is_easy(plain, own_words=(username, site_name)):

@@ -17,7 +17,9 @@ def new_codes(account: Account) -> list[str]:
     """Ten fresh codes in readable groups. The old ones end; only keyed hashes of the new ones are kept."""
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
     codes = [ids.new_id() for _ in range(HOW_MANY)]
-    db.session.add_all(RecoveryCode(code_hash=_hash(account.id, code), account_id=account.id) for code in codes)
+    db.session.add_all(
+        RecoveryCode(code_hash=_hash(account.id, code), account_id=account.id) for code in codes
+    )
     return ["-".join(code[i : i + GROUP] for i in range(0, len(code), GROUP)) for code in codes]
 
 
@@ -35,7 +37,9 @@ def use(account_id: str | None, typed: str) -> bool:
 def left(account: Account) -> int:
     """How many codes still work."""
     return (
-        db.session.scalar(select(func.count()).select_from(RecoveryCode).where(RecoveryCode.account_id == account.id))
+        db.session.scalar(
+            select(func.count()).select_from(RecoveryCode).where(RecoveryCode.account_id == account.id)
+        )
         or 0
     )
 

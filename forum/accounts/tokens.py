@@ -37,14 +37,18 @@ def issue(purpose: str, lasts: timedelta, *, account_id: str | None = None, **in
     return token
 
 
-def look(purpose: str, token: str | None, *, to_change: bool = False) -> tuple[OneTimeToken, dict[str, Any]] | None:
+def look(
+    purpose: str, token: str | None, *, to_change: bool = False
+) -> tuple[OneTimeToken, dict[str, Any]] | None:
     """The row and what goes with it, while it still works. It is not used up by looking.
 
     With `to_change`, whoever else wants to change it waits for this transaction.
     """
     if not token:
         return None
-    which = select(OneTimeToken).where(OneTimeToken.token_hash == hash_of(token), OneTimeToken.purpose == purpose)
+    which = select(OneTimeToken).where(
+        OneTimeToken.token_hash == hash_of(token), OneTimeToken.purpose == purpose
+    )
     row = db.session.scalar(which.with_for_update() if to_change else which)
     if row is None or row.box is None:
         return None

@@ -9,7 +9,9 @@ from forum import boxes
 
 PREFIX = "kept:"  # of hidden fields that carry somebody's words through the sign-in form
 # What is never carried: it is used once or is nobody's business.
-SECRET = frozenset({"csrf_token", "password", "new_password", "code", "token", "recovery", "credential", "next"})
+SECRET = frozenset(
+    {"csrf_token", "password", "new_password", "code", "token", "recovery", "credential", "next"}
+)
 SHOWN = ("title", "body", "note", "words", "facts")  # the fields that hold words, in reading order
 
 

@@ -77,7 +77,9 @@ def change_role(name: str, role: str) -> None:
     db.session.commit()
     click.echo(f"{account.username} is {ARTICLE[role]} now, and has to sign in again.")
     if needs_app:
-        click.echo("At the next sign-in they are asked to set up a second factor before the moderators' pages open.")
+        click.echo(
+            "At the next sign-in they are asked to set up a second factor before the moderators' pages open."
+        )
 
 
 def _password(from_stdin: bool) -> str:

@@ -41,7 +41,9 @@ def admit(username: str, held: str, *, role: Role = Role.MEMBER) -> Joined:
     """The same with a hash made before, for whoever lets in many in one transaction."""
     account_id = ids.new_id()
     box, key_id = seal.new_share(account_id)
-    account = operations.create(account_id, names.tidy(username), held, operations.SealShare(box, key_id), role=role)
+    account = operations.create(
+        account_id, names.tidy(username), held, operations.SealShare(box, key_id), role=role
+    )
     anonymity.new_list(seal.person(account))
     return Joined(account, recovery.new_codes(account))
 

@@ -44,7 +44,9 @@ def sign_up() -> ResponseReturnValue:
     remember_sign_in(signed)
     session["codes"] = shown
     if letter:
-        flash("A letter is on its way to your address. It can let you back in once you have opened the link in it.")
+        flash(
+            "A letter is on its way to your address. It can let you back in once you have opened the link in it."
+        )
     if form.carried.fields:
         return render_template("accounts/words_back.html", carried=form.carried, new_codes=True)
     return redirect(url_for("accounts.recovery_codes"), 303)

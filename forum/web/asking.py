@@ -4,7 +4,6 @@ import time
 from dataclasses import replace
 
 from flask import Flask, current_app, g, request, session
-from flask_login import logout_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -78,7 +77,7 @@ def _load_viewer(*, needed: bool) -> None:
     now = int(time.time())
     rested = now - session.get("a", now)
     if rested > signed.idle.total_seconds():
-        logout_user()  # Reading writes nothing: the row goes with the next sweep, and this cookie is too old for it.
+        session.clear()  # Reading writes nothing: the row goes with the next sweep, and this cookie is too old for it.
         return
     if rested > signed.idle.total_seconds() / 20:
         session["a"] = now

@@ -1,36 +1,34 @@
-"""People with a password, and the links of pages that other rooms have not built yet."""
+"""What account tests may ask for besides the rest: a count of password hashes, a clock to hold."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
-from flask import Flask
-from werkzeug.routing import Rule
+import time_machine
+from argon2 import PasswordHasher
 
-from forum.doors import Door
-
-ELSEWHERE = {
-    "discussions.home": "/",
-    "site.privacy": "/privacy",
-    "discussions.mine": "/mine",
-    "posting.new_thread": "/threads/new",
-    "settings.show": "/settings",
-    "moderation.queue": "/moderation/",
-}
+from forum.db import db
 
 
-def nothing_yet() -> str:
-    return "A page of another room."
+@pytest.fixture
+def hashes(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """One entry for each password hash that is computed: whether a transaction was open meanwhile."""
+    seen: list[bool] = []
+
+    def counted(real: Callable[..., Any]) -> Callable[..., Any]:
+        def compute(*arguments: Any) -> Any:
+            seen.append(db.session().in_transaction())
+            return real(*arguments)
+
+        return compute
+
+    for name in ("hash", "verify"):
+        monkeypatch.setattr(PasswordHasher, name, counted(getattr(PasswordHasher, name)))
+    return seen
 
 
-@pytest.fixture(autouse=True)
-def other_rooms(app: Flask) -> None:
-    """Until every room has its pages, the links to them lead to one sentence."""
-    for endpoint, path in ELSEWHERE.items():
-        if endpoint not in app.view_functions:
-            app.url_map.add(Rule(path, endpoint=endpoint, methods=["GET", "POST"]))
-
-            def view() -> str:
-                return nothing_yet()
-
-            doors = {"posting.new_thread": Door.MEMBERS, "moderation.queue": Door.MODERATORS}
-            view.door = doors.get(endpoint, Door.PUBLIC)
-            view.stored = False
-            app.view_functions[endpoint] = view
+@pytest.fixture
+def held_clock() -> Iterator[time_machine.Traveller]:
+    """A clock that moves only when the test moves it."""
+    with time_machine.travel("2026-03-04 12:00:00+00:00", tick=False) as held:
+        yield held

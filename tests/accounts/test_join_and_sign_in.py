@@ -35,7 +35,9 @@ def test_a_new_member_has_a_share_of_the_seal_and_a_sealed_list_from_the_first_m
 def test_the_sign_up_page_says_what_one_agrees_to_and_asks_for_no_age(visit):
     page = visit()
     page.get("/sign-up")
-    assert "you agree that we keep what you write about your health, and you are 16 or older" in page.page.words
+    assert (
+        "you agree that we keep what you write about your health, and you are 16 or older" in page.page.words
+    )
     assert set(page.page.form("/sign-up").fields) == {"csrf_token", "username", "password", "email"}
 
 

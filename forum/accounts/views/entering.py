@@ -122,7 +122,9 @@ def show_code(token: str, carried: Carried, *, error: str = "") -> str:
     )
 
 
-def arrive(account: Account, carried: Carried, *, keep: bool = False, shown: bool = False) -> ResponseReturnValue:
+def arrive(
+    account: Account, carried: Carried, *, keep: bool = False, shown: bool = False
+) -> ResponseReturnValue:
     """Signed in: save it, tell the browser, and bring the person back to what they were doing."""
     signed = signing_in.begin(account, kept=keep, second_factor=shown)
     db.session.commit()

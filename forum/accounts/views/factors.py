@@ -14,7 +14,9 @@ from forum.limits import limit
 
 PURPOSE = "totp"
 LAST = "You help to look after this place, so one has to stay. Please set up another one first, then remove this."
-WRONG_CODE = "That code does not fit. Please check that the clock of your phone is right, then type the next code."
+WRONG_CODE = (
+    "That code does not fit. Please check that the clock of your phone is right, then type the next code."
+)
 
 
 @bp.get("/settings/second-factor")
@@ -31,7 +33,9 @@ def begin_app() -> ResponseReturnValue:
     errors = asking_again.refused(request.form)
     if errors:
         return show_second_factor(errors), 422
-    session[PURPOSE] = tokens.issue(PURPOSE, tokens.RESET, account_id=member().id, secret=second_factor.new_secret())
+    session[PURPOSE] = tokens.issue(
+        PURPOSE, tokens.RESET, account_id=member().id, secret=second_factor.new_secret()
+    )
     db.session.commit()
     return redirect(url_for(".app"), 303)
 

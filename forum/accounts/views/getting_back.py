@@ -27,7 +27,10 @@ def recover() -> ResponseReturnValue:
     """A recovery code in place of the password, which is set anew."""
     if request.method == "GET":
         return _page("", {})
-    username, password = forms.text(request.form, "username").strip(), forms.text(request.form, "new_password")
+    username, password = (
+        forms.text(request.form, "username").strip(),
+        forms.text(request.form, "new_password"),
+    )
     weak = passwords.problem(password, username=username, site_name=settings().site_name)
     if weak:
         return _page(username, {"new_password": weak}), 422

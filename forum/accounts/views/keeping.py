@@ -20,7 +20,7 @@ def account() -> ResponseReturnValue:
         "accounts/account.html",
         codes_left=recovery.left(who),
         second_factor=second_factor.is_on(who),
-        places=len(signing_in.of(who)),
+        browsers=len(signing_in.of(who)),
         has_email=who.email_box is not None,
     )
 
@@ -97,7 +97,7 @@ def _email_page(typed: str, errors: dict[str, str]) -> str:
 def sign_ins() -> ResponseReturnValue:
     """Where the member is signed in: a day each, no place and no address, because none is kept."""
     if request.method == "GET":
-        return render_template("accounts/sign_ins.html", places=signing_in.of(member()), here=signed().token)
+        return render_template("accounts/sign_ins.html", browsers=signing_in.of(member()), here=signed().token)
     if request.form.get("which") == "all":
         signing_in.end_all(member())
         db.session.commit()

@@ -50,7 +50,9 @@ def add_passkey() -> ResponseReturnValue:
         db.session.commit()
         return show_second_factor({"passkey": NOT_ADDED}), 422
     came_up()
-    flash("Your passkey is set up. It is good to have a second one on another device, in case this one is lost.")
+    flash(
+        "Your passkey is set up. It is good to have a second one on another device, in case this one is lost."
+    )
     return redirect(url_for(".second_factor_page"), 303)
 
 
