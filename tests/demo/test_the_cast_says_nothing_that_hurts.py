@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from forum import text
 from forum.care import support
 from forum.care.warnings import Level, parse_all
 from forum.demo import script
@@ -119,3 +120,10 @@ def test_people_write_short_and_long():
 def test_the_only_unkind_words_were_dealt_with():
     """What went wrong in a thread was either mended by its writer or met by a moderator."""
     assert {"07-which-one-it-is/nephews-wife", "16-do-they-all-leave/stop-asking"} == TAKEN_DOWN
+
+
+def test_markdown_is_used_and_none_of_it_is_left_standing_as_signs():
+    pages = {line.id: text.render(line.body) for line in LINES}
+    assert {name for name, page in pages.items() if re.search(r"\]\(|\*\w|\w\*|^&gt;", page)} == set()
+    for tag in ("<blockquote>", "<ul>", "<ol>", "<em>", "<strong>", "<a href="):
+        assert any(tag in page for page in pages.values()), tag
