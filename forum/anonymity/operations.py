@@ -7,6 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from forum import boxes
+from forum.accounts.models import Account
+from forum.accounts.names import skeleton
 from forum.anonymity.models import Pseudonym, SealedList
 from forum.anonymity.names import free_name
 from forum.anonymity.seal import Person
@@ -47,7 +49,7 @@ def _make(person: Person, scope: str, since: str) -> Pseudonym:
     taken = set(db.session.scalars(select(Pseudonym.name).where(Pseudonym.scope == scope)))
     made = Pseudonym(
         scope=scope,
-        name=free_name(taken),
+        name=_nobodys_name(taken),
         tag=person.tag("pseudonym", scope),
         key_id=person.key_id,
         since=since,
@@ -55,6 +57,16 @@ def _make(person: Person, scope: str, since: str) -> Pseudonym:
     db.session.add(made)
     db.session.flush()
     return made
+
+
+def _nobodys_name(taken: set[str]) -> str:
+    """A free name that no member goes by either: "Quiet Kettle" must not look like `quietkettle`."""
+    while True:
+        name = free_name(taken)
+        alike = {skeleton(name.replace(" ", between)) for between in ("", "_", "-", ".")}
+        if db.session.scalar(select(Account.id).where(Account.skeleton.in_(alike)).limit(1)) is None:
+            return name
+        taken.add(name)
 
 
 def new_list(person: Person) -> None:

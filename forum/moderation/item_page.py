@@ -108,9 +108,7 @@ def page(moderator: Account, item: ReviewItem) -> ItemPage:
 
 def _steps(item: ReviewItem, visibility: Visibility) -> list[Step]:
     gone = visibility is Visibility.WITHDRAWN
-    return [
-        Step(action, *wording.step(item.kind, action, gone=gone)) for action in rules.steps(item.kind, visibility)
-    ]
+    return [Step(action, *wording.step(item.kind, action, gone=gone)) for action in rules.steps(item.kind, visibility)]
 
 
 def _state(moderator: Account, item: ReviewItem, appeal: Appeal | None) -> str:
@@ -153,9 +151,7 @@ def _around(post: Post, reader: Reader) -> list[Around]:
 
 def _earlier(post: Post, item: ReviewItem) -> int:
     """Earlier decisions that changed something: of this member under this name, or within this pseudonym alone."""
-    same = (
-        Post.account_id == post.account_id if post.account_id is not None else Post.pseudonym_id == post.pseudonym_id
-    )
+    same = Post.account_id == post.account_id if post.account_id is not None else Post.pseudonym_id == post.pseudonym_id
     counted = db.session.scalar(
         select(func.count(Decision.id))
         .join(Decision.post)
@@ -213,9 +209,7 @@ def _versions(post: Post, reader: Reader) -> list[Was]:
 def _decided(item: ReviewItem) -> Decision | None:
     if item.state is State.OPEN or item.kind is Kind.APPEAL:
         return None
-    return db.session.scalar(
-        select(Decision).filter_by(item_id=item.id).options(joinedload(Decision.decided_by))
-    )
+    return db.session.scalar(select(Decision).filter_by(item_id=item.id).options(joinedload(Decision.decided_by)))
 
 
 def _appeal(item: ReviewItem) -> Appeal | None:

@@ -9,12 +9,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from forum import limits
 from forum.accounts import signing_in
-from forum.accounts.models import Account
 from forum.accounts.signing_in import Signed
 from forum.config import Settings
 from forum.db import db, only_reading
-from forum.doors import Door
-from forum.errors import NotTaken, NotThere, SecondFactorFirst, SignInFirst
+from forum.doors import Door, authorize
+from forum.errors import NotTaken, NotThere
 from forum.extensions import csrf, login_manager
 from forum.preferences import COOKIE, Preferences
 
@@ -38,13 +37,10 @@ def _arrive() -> None:
     g.viewer, g.signed = None, None
     only_reading(request.method in SAFE)
     who = _door()
-    if who is Door.LOOPBACK:
-        if not limits.from_this_machine():
-            raise NotThere
-        return
     if current_app.config["SESSION_COOKIE_NAME"] in request.cookies:
         _load_viewer(needed=who is not Door.PUBLIC)
-    _try_door(who, g.viewer)
+    shown = g.signed is not None and g.signed.second_factor
+    authorize(who, g.viewer, second_factor=shown, on_this_machine=limits.from_this_machine())
     if request.method not in SAFE:
         _came_from_here()
 
@@ -86,20 +82,6 @@ def _load_viewer(*, needed: bool) -> None:
         kept = Preferences.parse(signed.account.preferences)
         # The help page is a plain GET and writes to the browser alone, so a country chosen there goes first.
         g.preferences = replace(kept, country=g.preferences.country or kept.country)
-
-
-def _try_door(who: Door, viewer: Account | None) -> None:
-    if who is Door.PUBLIC:
-        return
-    if who is Door.MEMBERS:
-        if viewer is None:
-            raise SignInFirst
-        return
-    allowed = viewer is not None and (viewer.is_admin if who is Door.ADMINS else viewer.is_moderator)
-    if not allowed:
-        raise NotThere
-    if not g.signed.second_factor:
-        raise SecondFactorFirst
 
 
 def _came_from_here() -> None:

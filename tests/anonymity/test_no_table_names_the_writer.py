@@ -251,3 +251,17 @@ def test_a_draft_is_nowhere_in_the_clear(place: str, visit: Any, rows: Any) -> N
             assert b"pomegranate" not in value
         slot = next(row for table, row in snapshot(session) if table == "slots")
     assert not any(place.encode() in value for _, value in slot)
+
+
+def test_a_name_for_a_thread_is_never_a_members_name(
+    place: str, given: Any, visit: Any, rows: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pseudonym that looks like a member would put words into their mouth."""
+    from forum.anonymity import names
+
+    given(factories.member, "quietkettle")
+    monkeypatch.setattr(names, "FIRST", ["Quiet"])
+    monkeypatch.setattr(names, "SECOND", ["Kettle", "Heron"])
+    reply(visit(WRITER), place)
+    with rows() as session:
+        assert session.scalars(select(Pseudonym.name)).all() == ["Quiet Heron"]

@@ -26,9 +26,7 @@ def begin_passkey() -> ResponseReturnValue:
     errors = asking_again.refused(request.form)
     if errors:
         return show_second_factor(errors), 422
-    session[ADDING] = tokens.issue(
-        ADDING, tokens.CHALLENGE, account_id=member().id, challenge=passkeys.new_challenge()
-    )
+    session[ADDING] = tokens.issue(ADDING, tokens.CHALLENGE, account_id=member().id, challenge=passkeys.new_challenge())
     db.session.commit()
     return redirect(url_for(".add_passkey"), 303)
 
