@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from forum import clock
 from forum.accounts.models import Account, Role
+from forum.accounts.names import skeleton
 from forum.anonymity import operations as anonymity
 from forum.anonymity.seal import new_share, person
 from forum.care import support, warnings
@@ -23,7 +24,7 @@ def member(name: str = "mira", *, days: int = 365, role: Role = Role.MEMBER, id:
     account = Account(
         id=id or new_id(),
         username=name,
-        skeleton=name.casefold(),
+        skeleton=skeleton(name),
         role=role,
         joined_on=clock.today() - timedelta(days=days),
         consented_on=clock.today() - timedelta(days=days),
