@@ -10,11 +10,15 @@ from forum.anonymity.slots import Slots
 from forum.posting.rules import DRAFT_KEPT, DRAFTS
 
 NEW_THREAD = "new"
+TAKEN_BACK = "back:"
 
 
 @dataclass(frozen=True)
 class Draft:
-    """One draft. `place` is `new`, or the id of the thread it answers, or `edit:` and a post's id."""
+    """One draft. `place` is `new`, or the id of the thread it answers, or `edit:` and a post's id.
+
+    `back:` before it says that these words were posted and taken back: no form brings them up by itself.
+    """
 
     id: str
     place: str
@@ -27,6 +31,11 @@ class Draft:
     advice: bool = False
     answers: str = ""
     saved: int = field(default_factory=lambda: int(time.time()) // 60)  # minutes; inside the box only
+
+    @property
+    def home(self) -> str:
+        """The place without the word that it was taken back."""
+        return self.place.removeprefix(TAKEN_BACK)
 
     @property
     def is_empty(self) -> bool:

@@ -91,7 +91,7 @@ def edit(writer: Writer, post: Post, form: Writing) -> Post:
 
 def withdraw(writer: Writer, post: Post) -> None:
     """Take one's own post back. The words are gone for everybody; a private draft keeps them for the writer."""
-    place = drafts.NEW_THREAD if post.opening else post.thread_id
+    place = drafts.TAKEN_BACK + (drafts.NEW_THREAD if post.opening else post.thread_id)
     title = post.thread.title if post.opening else ""
     drafts.save(
         writer.person,

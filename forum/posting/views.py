@@ -67,7 +67,8 @@ def reply(thread_id: str) -> Answer:
     who = reader()
     page = get_thread_page(thread_id, who)
     if request.method == "GET":
-        box = reply_box(reader(), page, _answered(request.args.get("answers", ""), page.thread, who))
+        asked = _begun(member_person(), page.thread.id) if request.args.get("draft") else None
+        box = reply_box(who, page, _answered(request.args.get("answers", ""), page.thread, who), asked)
         return render_template("posting/reply.html", page=page, box=box, preview=None)
     form = forms.read_reply(request.form)
     answers = _answered(form.answers, page.thread, who)
@@ -75,7 +76,7 @@ def reply(thread_id: str) -> Answer:
     if then == "keep":
         return keep(form, page.thread.id)
     if form.errors or then == "preview":
-        box = reply_box(reader(), page, answers, form)
+        box = reply_box(who, page, answers, form)
         status = 422 if form.errors and then != "preview" else 200
         return render_template("posting/reply.html", page=page, box=box, preview=_preview(form)), status
     by = writer("reply")
@@ -126,7 +127,7 @@ def _begun(who: Person, place: str) -> Writing:
     if asked == "none":
         return blank()
     kept = drafts.find(who, asked) if asked else drafts.latest_for(who, place)
-    return from_draft(kept) if kept and kept.place == place else blank()
+    return from_draft(kept) if kept and kept.home == place else blank()
 
 
 def _composer(rooms: Sequence[Room], form: Writing, preview: gate.Shown | None) -> str:
