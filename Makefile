@@ -5,12 +5,12 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 help:  ## Show these lines.
-	@grep -E '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
 
 run: .venv/runtime  ## The forum on http://localhost:8000 with demo people. Another port: PORT=9000 make run
 	@exec scripts/run
 
-test: .venv/development  ## Check the style, then the whole suite on SQLite, PostgreSQL, Redis and Chromium.
+test:  ## Check the style, then the whole suite on SQLite, PostgreSQL, Redis and Chromium.
 	@exec scripts/test
 
 lint: .venv/development  ## Check the style only.
@@ -22,10 +22,13 @@ corpora: .venv/development  ## Every payload of the lists in FORUM_CORPORA=folde
 lock: .venv/development  ## Write requirements*.txt anew from requirements*.in, with hashes.
 	@exec scripts/lock
 
-.venv/runtime: requirements.txt
+.venv/bin/python:
+	@scripts/install
+
+.venv/runtime: requirements.txt | .venv/bin/python
 	@scripts/install requirements.txt && touch $@
 
-.venv/development: requirements-dev.txt
+.venv/development: requirements-dev.txt | .venv/bin/python
 	@scripts/install requirements-dev.txt && touch $@ .venv/runtime
 
 .PHONY: help run test lint corpora lock

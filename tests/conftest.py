@@ -4,17 +4,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import flask_migrate
 import pytest
 from flask import Flask
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import event
 
-from forum import create_app
-from forum.config import Settings
 from forum.db import db
+from tests.apps import database, make_app, memory, shared_app  # noqa: F401
 from tests.browsing import browser_page, browsers, redis, redis_server, server  # noqa: F401
-from tests.engines import databases
 from tests.people import Person
+
+# The same examples each time and no stop-watch: a red test is red for everybody. More: --hypothesis-profile=default
+hypothesis_settings.load_profile("ci")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -34,42 +35,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     config.hook.pytest_deselected(items=[item for item in items if not again(item)])
     items[:] = [item for item in items if again(item)]
-
-
-@pytest.fixture(scope="session")
-def database(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """Where databases of the chosen kind come from: `blank()` and `migrated(migrate)`."""
-    sqlite = pytestconfig.getoption("--database") == "sqlite"
-    made = databases.SQLite(tmp_path_factory.mktemp("sqlite")) if sqlite else databases.PostgreSQL()
-    yield made
-    made.close()
-
-
-@pytest.fixture(scope="session")
-def make_app(database: Any, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Flask]:
-    """make_app(FORUM_LIMITS="standard"): an app of its own with a migrated, empty database."""
-
-    def make(url: str | None = None, **environment: str) -> Flask:
-        settings = {
-            "FORUM_DATABASE_URL": url or database.migrated(migrate),
-            "FORUM_INSTANCE_DIR": str(tmp_path_factory.mktemp("instance")),
-            "FORUM_LIMITS": "off",
-            "FORUM_TESTING": "1",
-        }
-        return create_app(Settings.from_environment(settings | environment))
-
-    def migrate(url: str) -> None:
-        migrating = make(url)
-        with migrating.app_context():
-            flask_migrate.upgrade()
-            db.engine.dispose()
-
-    return make
-
-
-@pytest.fixture(scope="session")
-def shared_app(make_app: Callable[..., Flask]) -> Flask:
-    return make_app()
 
 
 @pytest.fixture

@@ -175,6 +175,6 @@ def test_several_are_found_in_order():
     ids=lambda text: text[:8],
 )
 def test_the_longest_and_strangest_text_is_read_at_once(text):
-    begun = time.perf_counter()
+    begun = time.process_time()
     contact.find(text)
-    assert time.perf_counter() - begun < 1.0
+    assert time.process_time() - begun < 1.0

