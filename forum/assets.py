@@ -11,7 +11,7 @@ from whitenoise import WhiteNoise
 from whitenoise.compress import Compressor
 
 from forum.config import ROOT, Settings
-from forum.doors import Door
+from forum.doors import Door, door
 
 SOURCE = ROOT / "static"
 SERVED = {".css", ".mjs", ".js", ".svg", ".png", ".ico", ".txt"}
@@ -22,8 +22,7 @@ def init_app(app: Flask) -> None:
     settings: Settings = app.extensions["settings"]
     version = _version()
     folder = _packed(settings.instance_dir / "static", version)
-    app.add_url_rule(f"/static/{version}/<path:filename>", "static", _unreachable)
-    app.view_functions["static"].door = Door.PUBLIC  # type: ignore[attr-defined]
+    app.add_url_rule(f"/static/{version}/<path:filename>", "static", door(Door.PUBLIC)(_unreachable))
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app,
         root=str(folder),

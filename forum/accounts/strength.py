@@ -84,7 +84,7 @@ def _runs(plain: str) -> list[tuple[int, int, float]]:
     for step in ("order", "keyboard"):
         start, turns, last = 0, 0, None
         for place in range(1, len(plain) + 1):
-            way = None
+            way: int | tuple[int, int] | None = None
             if place < len(plain):
                 if step == "order":
                     gap = ord(plain[place]) - ord(plain[place - 1])

@@ -2,8 +2,9 @@
 
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import and_, delete, func, select, update
 
 from forum import clock, text
 from forum.accounts.models import Account
@@ -63,7 +64,7 @@ def add_post(
     return post
 
 
-def moment_for(byline: Account | Pseudonym | None) -> clock.datetime:
+def moment_for(byline: Account | Pseudonym | None) -> datetime:
     """Now: to the second under a member's own name, to ten minutes under a pseudonym."""
     now = clock.now()
     return now.replace(microsecond=0) if isinstance(byline, Account) else clock.coarse(now)
@@ -104,7 +105,7 @@ def edit_post(post: Post, words: Words, *, title: str | None = None) -> None:
 
 def erase_words(post: Post) -> None:
     """Empty a post and all it said before. Nothing of it can be read by any address afterwards (T14)."""
-    db.session.execute(Revision.__table__.delete().where(Revision.post_id == post.id))
+    db.session.execute(delete(Revision).where(Revision.post_id == post.id))
     post.body = post.body_html = post.excerpt = post.warnings = ""
     if post.opening:
         db.session.get_one(Thread, post.thread_id).title = TAKEN_BACK
@@ -163,7 +164,7 @@ def _rerender(table: type[Post] | type[Revision], batch: int) -> int:
         select(table.id, table.body).where(old, table.id > after).order_by(table.id).limit(batch)
     ).all():
         for row_id, body in rows:
-            fresh = {"body_html": text.render(body)}
+            fresh: dict[str, str | int] = {"body_html": text.render(body)}
             if table is Post:
                 fresh |= {"renderer": text.RENDERER_VERSION, "excerpt": text.excerpt(body)}
             db.session.execute(update(table).where(table.id == row_id).values(**fresh))
