@@ -15,7 +15,7 @@ from forum.discussions.models import Post, Thread
 from forum.discussions.reading import Reader
 from forum.ids import looks_like_id
 from forum.moderation import rules, wording
-from forum.moderation.models import Appeal, Decision, Kind, ReviewItem, Severity, State
+from forum.moderation.models import Appeal, Decision, HoldReason, Kind, ReviewItem, Severity, State
 
 A_PAGE = 30
 
@@ -179,6 +179,12 @@ def history(moderator: Account, kind: Kind | None = None, after: str | None = No
         for item, action, overturned, outcome, by, judged_by in found[:A_PAGE]
     ]
     return HistoryPage(rows, kind, token)
+
+
+def why_held(post: Post) -> str:
+    """Why a held post waits, in the words for its writer."""
+    reason = db.session.scalar(select(ReviewItem.reason).filter_by(post_id=post.id, kind=Kind.HOLD, state=State.OPEN))
+    return wording.HELD[HoldReason(reason)] if reason else wording.HELD[HoldReason.FIRST_POSTS]
 
 
 def find_item(moderator: Account, item_id: str) -> ReviewItem | None:

@@ -68,6 +68,12 @@ def _report_page(post: Post, form: Reporting) -> str:
     )
 
 
+@bp.app_template_global()
+def promise() -> str:
+    """What a writer is told about when a moderator reads."""
+    return wording.PROMISE
+
+
 @bp.get("/moderation/")
 @door(Door.MODERATORS)
 def queue() -> str:

@@ -18,6 +18,8 @@ from forum.discussions.thread_pages import ThreadPage, page_of
 from forum.discussions.views import get_thread_page, reader
 from forum.doors import Door, door
 from forum.errors import NotThere, TooMuchAtOnce, TryAgain
+from forum.moderation.queries import why_held
+from forum.moderation.wording import PROMISE
 from forum.posting import drafts, forms, operations, rules
 from forum.posting.box import ReplyBox, blank, from_draft, of_post, reply_box
 from forum.posting.draft_views import discard_draft, keep, member_person, show_drafts
@@ -175,7 +177,7 @@ def _said(act: Callable[[], Post], by: Writer, form: Writing, place: str) -> Res
 def _word_about(post: Post) -> str:
     if post.visibility is Visibility.HELD:
         return (
-            "Thank you. A moderator reads this before others see it. "
+            f"Thank you. A moderator reads this before others see it: {why_held(post)}. {PROMISE} "
             "You can see it here, and change it, in the meantime."
         )
     if post.edited_at is not None:

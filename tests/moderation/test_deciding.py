@@ -170,9 +170,7 @@ def test_a_worry_is_closed_with_what_was_done(given: Any, visit: Any, rows: Any)
         assert session.scalars(select(Decision)).one().item_kind is Kind.WORRIED
 
 
-def test_a_passage_is_covered_everywhere_and_kept_for_those_who_may_read_it(
-    given: Any, visit: Any, rows: Any
-) -> None:
+def test_a_passage_is_covered_everywhere_and_kept_for_those_who_may_read_it(given: Any, visit: Any, rows: Any) -> None:
     body = "Write to *Ana Silva*\nat Hill Street. ANA SILVA knows. Banana silva stays."
     post_id = a_post(given, by="mira", title="About Ana Silva", body=body)
     item_id = given(desk.report, post_id)

@@ -261,7 +261,7 @@ def test_the_item_shows_the_post_where_it_stands(given: Any, visit: Any) -> None
     for words in ("The opening words.", *texts[:5], "It reads as mockery.", "Nights are long", "new here"):
         assert words in sam.page.words
     assert "Sixth reply." not in sam.page.words, "two on either side are enough"
-    assert "<details class=\"note\" open" not in sam.page.html, "every text is folded until somebody opens it"
+    assert '<details class="note" open' not in sam.page.html, "every text is folded until somebody opens it"
 
 
 def test_earlier_decisions_are_a_word_and_stay_within_a_pseudonym(given: Any, visit: Any) -> None:
