@@ -136,3 +136,11 @@ def _uncover(decision: Decision, post: Post) -> bool:
     before = _before(decision)
     discussions.edit_post(post, Words(before.body, post.warnings), title=before.title)
     return True
+
+
+def notes_that_stand(post: Post) -> tuple[warnings.ContentWarning, ...]:
+    """The content notes that moderators added and that no appeal has taken away: an edit does not take them off."""
+    added = db.session.scalars(
+        select(Decision.warnings_added).where(Decision.post_id == post.id, Decision.overturned_at.is_(None))
+    )
+    return warnings.read(" ".join(added))

@@ -16,6 +16,7 @@ from forum.discussions import operations as discussions
 from forum.discussions.models import Post, Room, Thread, Visibility
 from forum.discussions.operations import Words
 from forum.errors import NotAllowed, Overtaken
+from forum.moderation import effects
 from forum.moderation import operations as moderation
 from forum.moderation.models import Kind
 from forum.posting import drafts, rules
@@ -73,6 +74,7 @@ def edit(writer: Writer, post: Post, form: Writing) -> Post:
         raise NotAllowed("This post cannot be changed any more. You can read why under “Word from the moderators”.")
     if form.version and form.version != post.version:
         raise Overtaken("This post was changed in another tab or by a moderator since you opened it.")
+    form.warnings = (*form.warnings, *effects.notes_that_stand(post))
     discussions.edit_post(post, _words(form), title=form.title or None)
     if post.opening and form.support:
         post.thread.support = support.written(form.support)
