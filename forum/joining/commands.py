@@ -4,6 +4,7 @@ import sys
 from typing import NoReturn
 
 import click
+from flask.cli import AppGroup
 
 from forum.accounts import operations, passkeys, second_factor
 from forum.accounts.models import Account, Role
@@ -15,9 +16,7 @@ ARTICLE = {"member": "a member", "moderator": "a moderator", "admin": "an admin"
 ROLES = click.Choice([role.value for role in Role])
 
 
-@click.group("member")
-def member() -> None:
-    """Members: make one, give one other work, help one who lost their second factor."""
+member = AppGroup("member", help="Members: make one, give one other work, help one who lost their second factor.")
 
 
 @member.command("create")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from flask import Flask, current_app, g, request, session
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import SecurityError
 
 from forum import limits
 from forum.accounts import signing_in
@@ -35,13 +36,15 @@ def _arrive() -> None:
     g.https = settings.https
     g.preferences = Preferences.parse(request.cookies.get(COOKIE))
     g.viewer, g.signed = None, None
+    if isinstance(request.routing_exception, SecurityError):
+        raise request.routing_exception  # Asked for under somebody else's name: nothing else is looked at.
     only_reading(request.method in SAFE)
     who = _door()
     if current_app.config["SESSION_COOKIE_NAME"] in request.cookies:
         _load_viewer(needed=who is not Door.PUBLIC)
     shown = g.signed is not None and g.signed.second_factor
     authorize(who, g.viewer, second_factor=shown, on_this_machine=limits.from_this_machine())
-    if request.method not in SAFE:
+    if request.method not in SAFE and request.routing_exception is None:
         _came_from_here()
 
 
