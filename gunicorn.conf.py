@@ -43,7 +43,8 @@ class logger_class(Logger):  # the setting's own name
 
 
 def on_starting(server: Any) -> None:
-    """Before anybody is let in: the newest schema, and the demo people in a forum that has nobody yet."""
+    """Before anybody is let in: safe settings, the newest schema, demo people in a forum that has nobody yet."""
+    _refuse_bad_settings()
     if not PREPARE:
         return
     import flask_migrate
@@ -56,6 +57,18 @@ def on_starting(server: Any) -> None:
         _fill(app)
         db.session.remove()
         db.engine.dispose()  # A connection must not be carried into the workers.
+
+
+def _refuse_bad_settings() -> None:
+    """Say once what is wrong and end with 2, before any worker tries."""
+    from forum import keys
+    from forum.config import BadSetting, Settings
+
+    try:
+        keys.load(Settings.from_environment())
+    except BadSetting as refusal:
+        print(refusal, file=sys.stderr)
+        sys.exit(refusal.code)
 
 
 def _fill(app: Any) -> None:

@@ -9,4 +9,5 @@ try:
     app = create_app()
 except BadSetting as refusal:
     print(refusal, file=sys.stderr)
-    sys.exit(3)  # gunicorn's word for "do not try again"
+    # 3 is gunicorn's word for "do not start this worker again", for whoever serves without gunicorn.conf.py.
+    sys.exit(3 if "gunicorn" in sys.modules else refusal.code)

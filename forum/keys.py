@@ -49,11 +49,21 @@ def load(settings: Settings) -> Keys:
         check_secret(session, str(settings.secret_key_file))
     seal = _read(settings.seal_key_file, settings, lambda: f"k1 {_one_line()}")
     site = _read(settings.site_key_file, settings, _one_line, always_make=True)
-    return Keys(session, _ring(seal, settings.seal_key_file), b64decode(site))
+    return Keys(session, _ring(seal, settings.seal_key_file), _one_key(site, settings.site_key_file))
 
 
 def _one_line() -> str:
     return b64encode(secrets.token_bytes(32)).decode()
+
+
+def _one_key(text: str, path: Path) -> bytes:
+    try:
+        key = b64decode(text, validate=True)
+    except ValueError:
+        key = b""
+    if len(key) < 32:
+        raise BadSetting(f"{path} holds no usable key. It is 32 random bytes in base64, on one line.")
+    return key
 
 
 def _ring(text: str, path: Path) -> KeyRing:
@@ -74,6 +84,8 @@ def _read(path: Path, settings: Settings, make: Callable[[], str], *, always_mak
         text = path.read_text()
     except OSError as problem:
         raise BadSetting(f"{path} cannot be read ({problem.strerror}). See docs/hosting.md, Keys.") from None
+    except UnicodeDecodeError:
+        raise BadSetting(f"{path} holds bytes that are no text. See docs/hosting.md, Keys.") from None
     if path.stat().st_mode & (stat.S_IRWXO | stat.S_IWGRP):
         raise BadSetting(f"Others on this machine can read {path}. Please run: chmod 600 {path}")
     return text.strip()
