@@ -97,10 +97,7 @@ def opened() -> Iterator[QuietRoom]:
     outside = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
     room.home = f"http://127.0.0.1:{inside.port}"
     room.outside = f"http://localhost:{outside.port}/weather"
-    threads = [
-        threading.Thread(target=one.serve_forever, kwargs={"poll_interval": 0.02})
-        for one in (inside, outside)
-    ]
+    threads = [threading.Thread(target=one.serve_forever, kwargs={"poll_interval": 0.02}) for one in (inside, outside)]
     for thread in threads:
         thread.start()
     try:

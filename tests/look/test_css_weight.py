@@ -123,14 +123,10 @@ def test_the_styles_do_not_fight_each_other() -> None:
 def test_it_is_a_quiet_room() -> None:
     """No shadows, no gradients, nothing that moves."""
     for name, css in SHEETS.items():
-        assert not re.findall(
-            r"\b(box-shadow|text-shadow|gradient|animation|transition|@keyframes)\b", css
-        ), name
+        assert not re.findall(r"\b(box-shadow|text-shadow|gradient|animation|transition|@keyframes)\b", css), name
 
 
 def test_no_module_writes_html() -> None:
     """Trusted Types would refuse it; here it is refused earlier."""
     for name, text in MODULES.items():
-        assert not re.findall(
-            r"innerHTML|outerHTML|AdjacentHTML|\.write\(|\beval\b|Function\(|srcdoc", text
-        ), name
+        assert not re.findall(r"innerHTML|outerHTML|AdjacentHTML|\.write\(|\beval\b|Function\(|srcdoc", text), name

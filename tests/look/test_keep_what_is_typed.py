@@ -109,9 +109,7 @@ def test_a_second_press_of_the_button_is_the_same_press(window: Page) -> None:
     assert len(sent) == 2
 
 
-def test_the_room_left_is_said_only_near_its_end_and_nothing_is_cut_off(
-    room: QuietRoom, window: Page
-) -> None:
+def test_the_room_left_is_said_only_near_its_end_and_nothing_is_cut_off(room: QuietRoom, window: Page) -> None:
     said = window.locator("#body-said")
     write(window, "a" * 80)
     window.clock.run_for(500)
