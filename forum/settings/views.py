@@ -15,6 +15,8 @@ from forum.preferences import CHOICES, SIZES, THEMES, Preferences, current, reme
 
 bp = Blueprint("settings", __name__)
 
+THE_USUAL = "-"  # on an account: they chose, and chose what is usual; empty means they never chose
+
 
 @bp.route("/settings", methods=["GET", "POST"])
 @door(Door.PUBLIC)
@@ -30,7 +32,7 @@ def show() -> str | Response:
     chosen = read(request.form, current())
     account = viewer()
     if account is not None:
-        account.preferences = str(chosen)
+        account.preferences = str(chosen) or THE_USUAL
         db.session.commit()
     flash("Your choices are saved.")
     return remember(redirect(url_for("settings.show"), 303), chosen)  # type: ignore[arg-type]
