@@ -1,6 +1,7 @@
 """What a reader's eye finds on a page of threads or of posts."""
 
 import re
+from html.parser import HTMLParser
 
 from tests.people import Person
 
@@ -42,3 +43,35 @@ def walk(person: Person, start: str, most: int = 20) -> list[str]:
 def assert_no_offset(statements: list[str]) -> None:
     """No page is found by counting past the ones before it. (SQLite's dialect always writes an offset, of nothing.)"""
     assert not [line for line in statements if "OFFSET" in line.upper().replace("LIMIT ? OFFSET ?", "")]
+
+
+class _Standing(HTMLParser):
+    """Where a word stands on a page: in the open, inside a closed `<details>`, in a field, or in an attribute."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__()
+        self.word, self.found, self._around = word, set[str](), ["open"]
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        if tag == "details":
+            self._around.append("open" if "open" in dict(attributes) else "folded")
+        elif tag in {"textarea", "title"}:
+            self._around.append(tag)
+        if any(self.word in (value or "") for _, value in attributes):
+            self.found.add("attribute")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in {"details", "textarea", "title"}:
+            self._around.pop()
+
+    def handle_data(self, data: str) -> None:
+        if self.word in data:
+            around = set(self._around) - {"open"}
+            self.found.add(around.pop() if around else "open")
+
+
+def standing(html: str, word: str) -> str:
+    """`open`, `folded`, `textarea`, …, several of them with a plus between, or `nowhere`."""
+    reading = _Standing(word)
+    reading.feed(html)
+    return "+".join(sorted(reading.found)) or "nowhere"
