@@ -117,9 +117,9 @@ TAKEN_BACK = "Taken back by its writer"
 def recount(thread_id: str) -> None:
     """Bring a thread's summary up to date with its posts. The only place that does."""
     db.session.flush()
-    thread = db.session.scalars(
-        select(Thread).where(Thread.id == thread_id).with_for_update().execution_options(populate_existing=True)
-    ).one()
+    # Without its key: every new post holds the thread's key already, and two of them would wait for each other.
+    locked = select(Thread).where(Thread.id == thread_id).with_for_update(key_share=True)
+    thread = db.session.scalars(locked.execution_options(populate_existing=True)).one()
     opening = db.session.scalars(select(Post).where(Post.thread_id == thread_id, Post.opening)).one_or_none()
     if opening is None:
         return
