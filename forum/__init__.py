@@ -53,8 +53,10 @@ def flask_config(settings: Settings, secret: str) -> dict[str, object]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_PATH": "/",
-        "MAX_CONTENT_LENGTH": 256 * 1024,
-        "MAX_FORM_MEMORY_SIZE": 256 * 1024,  # a full post of 20,000 four-byte signs, percent-encoded, is 240 kB
+        # A full post of 20,000 four-byte signs, percent-encoded, is 240 kB. Somebody who pastes a whole diary gets it
+        # back to be shortened; only what no person writes is refused unread.
+        "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,
+        "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
         "MAX_FORM_PARTS": 60,
         "TRUSTED_HOSTS": list(settings.trusted_hosts),
         "WTF_CSRF_TIME_LIMIT": None,  # a token that runs out would cost somebody a long post (SECURITY R24)

@@ -121,8 +121,8 @@ def test_a_forged_host_or_forwarding_has_no_effect(app: Flask) -> None:
 def test_no_default_of_the_framework_is_left_open(app: Flask) -> None:
     """What Flask would do by itself, and what is set here instead (S23)."""
     config = app.config
-    assert config["MAX_CONTENT_LENGTH"] == 256 * 1024 and config["MAX_FORM_PARTS"] == 60
-    assert config["MAX_FORM_MEMORY_SIZE"] <= 256 * 1024
+    assert config["MAX_CONTENT_LENGTH"] == 2 * 1024 * 1024 and config["MAX_FORM_PARTS"] == 60
+    assert config["MAX_FORM_MEMORY_SIZE"] <= 2 * 1024 * 1024
     assert config["SESSION_COOKIE_HTTPONLY"] is True and config["SESSION_COOKIE_SAMESITE"] == "Lax"
     assert config["TRUSTED_HOSTS"] and not app.debug
     assert config["WTF_CSRF_TIME_LIMIT"] is None
