@@ -53,19 +53,7 @@ def find_thread(thread_id: str, reader: Reader) -> Thread | None:
 
 def find_post(post_id: str, reader: Reader) -> Post | None:
     """A post that this reader may read, with thread, room and byline loaded; one query."""
-    if not looks_like_id(post_id):
-        return None
-    post = db.session.scalar(
-        select(Post)
-        .join(Post.thread)
-        .join(Thread.room)
-        .where(Post.id == post_id, reader.rooms())
-        .options(
-            contains_eager(Post.thread).contains_eager(Thread.room),
-            joinedload(Post.account),
-            joinedload(Post.pseudonym),
-        )
-    )
+    post = _post(post_id, reader)
     if post is None or post.visibility is Visibility.WITHDRAWN:
         return None
     if reader.wrote(post):
@@ -79,6 +67,28 @@ def find_post(post_id: str, reader: Reader) -> Post | None:
 def find_own_post(post_id: str, reader: Reader) -> Post | None:
     post = find_post(post_id, reader)
     return post if post is not None and reader.wrote(post) else None
+
+
+def has_taken_back(post_id: str, reader: Reader) -> bool:
+    """Whether this was the reader's post, and they have taken it back already."""
+    post = _post(post_id, reader)
+    return post is not None and post.visibility is Visibility.WITHDRAWN and reader.wrote(post)
+
+
+def _post(post_id: str, reader: Reader) -> Post | None:
+    if not looks_like_id(post_id):
+        return None
+    return db.session.scalar(
+        select(Post)
+        .join(Post.thread)
+        .join(Thread.room)
+        .where(Post.id == post_id, reader.rooms())
+        .options(
+            contains_eager(Post.thread).contains_eager(Thread.room),
+            joinedload(Post.account),
+            joinedload(Post.pseudonym),
+        )
+    )
 
 
 def threads(order: Order, reader: Reader, *, room: Room | None = None, after: str | None = None) -> ListPage:

@@ -23,12 +23,15 @@ class ReplyBox:
     answers: Post | None = None
 
 
-def reply_box(who: Reader, page: ThreadPage, answers: Post | None = None, form: Writing | None = None) -> ReplyBox:
+def reply_box(
+    who: Reader, page: ThreadPage, answers: Post | None = None, form: Writing | None = None, asked: str = ""
+) -> ReplyBox:
     """The reply box for the signed-in member, with the words they had begun. At most one query."""
     thread = page.thread
     may = rules.may_reply(thread, own=page.own)
     if form is None:
-        kept = drafts.latest_for(who.person, thread.id) if who.person and may else None
+        about = answers.id if answers else ""
+        kept = drafts.begun(who.person, thread.id, asked=asked, answers=about) if who.person and may else None
         # Whoever wrote here under a pseudonym goes on under it unless they choose otherwise: a name that was
         # shown by mistake cannot be taken back from those who read it.
         form = from_draft(kept) if kept else blank(anonymous=page.sealed_here)
@@ -52,6 +55,7 @@ def from_draft(draft: drafts.Draft) -> Writing:
         answers=draft.answers,
         once=new_id(),
         draft=draft.id,
+        seen=draft.form,
     )
 
 
@@ -67,6 +71,7 @@ def to_draft(form: Writing, place: str) -> drafts.Draft:
         anonymous=form.anonymous,
         advice=form.advice,
         answers=form.answers,
+        form=form.once,
     )
 
 

@@ -27,19 +27,23 @@ def show_drafts() -> str | Response:
         return render_template("posting/drafts.html", drafts=drafts.all_of(member_person()))
     if not limits.take("draft", member_person().tag("limit", "draft").hex()):
         raise TooMuchAtOnce
-    place = request.form.get("place", drafts.NEW_THREAD)[:40]
+    place = request.form.get("place", drafts.NEW_THREAD)
+    if not drafts.is_place(place):
+        return Plain(status=422)
     form = forms.read_thread(request.form, []) if place == drafts.NEW_THREAD else forms.read_reply(request.form)
-    if place.startswith("edit:"):
+    if place.startswith(drafts.EDIT):
         form = forms.read_edit(request.form, opening=True)
+    if not drafts.fits(form.title, form.body):
+        return Plain(status=422)
     form.room = request.form.get("room", "")[:40]
-    drafts.save(member_person(), to_draft(form, place))
+    drafts.save(member_person(), to_draft(form, place), seen=form.seen)
     db.session.commit()
     return Plain(status=204)
 
 
 @door(Door.MEMBERS)
 def discard_draft(draft_id: str) -> str | Response:
-    drafts.discard(member_person(), draft_id)
+    drafts.throw_away(member_person(), draft_id)
     db.session.commit()
     flash("That is gone.")
     return redirect(url_for("posting.show_drafts"), 303)
@@ -47,7 +51,9 @@ def discard_draft(draft_id: str) -> str | Response:
 
 def keep(form: Writing, place: str) -> Response:
     """Save what is in the composer and lead to the list of saved words."""
-    drafts.save(member_person(), to_draft(form, place))
+    draft = to_draft(form, place)
+    drafts.save(member_person(), draft, seen=form.seen)
     db.session.commit()
-    flash("Saved for later. Only you can see it. It stays for 30 days.")
+    if not draft.is_empty:
+        flash("Saved for later. Only you can see it. It stays for 30 days.")
     return redirect(url_for("posting.show_drafts"), 303)

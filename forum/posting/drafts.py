@@ -2,15 +2,18 @@
 
 import json
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from forum import clock
 from forum.anonymity.seal import Person
 from forum.anonymity.slots import Slots
+from forum.ids import looks_like_id, new_id
 from forum.posting.rules import DRAFT_KEPT, DRAFTS
 
 NEW_THREAD = "new"
 TAKEN_BACK = "back:"
+EDIT = "edit:"
+LONGEST = 60_000  # characters; three times a full post, so that one that is too long can wait for its shortening
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,8 @@ class Draft:
     anonymous: bool = False
     advice: bool = False
     answers: str = ""
-    saved: int = field(default_factory=lambda: int(time.time()) // 60)  # minutes; inside the box only
+    form: str = ""  # names the form that saved it last
+    saved: int = field(default_factory=lambda: int(time.time()))  # inside the box only
 
     @property
     def home(self) -> str:
@@ -42,38 +46,75 @@ class Draft:
         return not (self.title.strip() or self.body.strip())
 
 
+def is_place(place: str) -> bool:
+    """Whether a draft can belong there: a new thread, a thread, or a post that is being changed."""
+    return place == NEW_THREAD or looks_like_id(place.removeprefix(EDIT))
+
+
+def fits(title: str, body: str) -> bool:
+    return len(title) + len(body) <= LONGEST
+
+
 def all_of(person: Person) -> list[Draft]:
     """This person's drafts, the latest first. One query."""
     return [draft for _, draft in sorted(_numbered(person), key=lambda pair: -pair[1].saved)]
 
 
-def latest_for(person: Person, place: str) -> Draft | None:
-    return next((draft for draft in all_of(person) if draft.place == place), None)
+def begun(person: Person, place: str, *, asked: str = "", answers: str = "") -> Draft | None:
+    """What a form begins with: the draft asked for by its id, else the latest for this place, else nothing.
+
+    `answers` asks for one that answers this very post. Words that were taken back come only when asked for.
+    """
+    here = [draft for draft in all_of(person) if draft.home == place]
+    if asked:
+        return next((draft for draft in here if draft.id == asked), None)
+    return next((one for one in here if one.place == place and (not answers or one.answers == answers)), None)
 
 
-def find(person: Person, draft_id: str) -> Draft | None:
-    return next((draft for draft in all_of(person) if draft.id == draft_id), None)
+def save(person: Person, draft: Draft, *, seen: str = "") -> None:
+    """Keep it: over its own earlier state, else in a free place, else instead of the oldest.
 
-
-def save(person: Person, draft: Draft) -> None:
-    """Keep it: over its own earlier state, else in a free place, else instead of the oldest."""
+    `seen` names the form that had saved the draft when this one was opened. Where yet another one has saved it
+    since, in a second tab, both are kept.
+    """
     if draft.is_empty:
-        discard(person, draft.id)
+        discard(person, draft.id, form=draft.form, seen=seen)
         return
     kept = _numbered(person)
     number = next((n for n, old in kept if old.id == draft.id), None)
+    if number is not None and dict(kept)[number].form not in {draft.form, seen}:
+        draft = replace(draft, id=draft.form or new_id())
+        number = next((n for n, old in kept if old.id == draft.id), None)
     if number is None:
         taken = {n for n, _ in kept}
         free = next((n for n in range(DRAFTS) if n not in taken), None)
         number = min(kept, key=lambda pair: pair[1].saved)[0] if free is None else free
+    _put(person, number, draft)
+
+
+def _put(person: Person, number: int, draft: Draft) -> None:
     inside = json.dumps(asdict(draft), separators=(",", ":"), ensure_ascii=False).encode()
     _slots(person).put(number, inside, clock.today() + DRAFT_KEPT)
 
 
-def discard(person: Person, draft_id: str) -> None:
+def discard(person: Person, draft_id: str, *, form: str, seen: str) -> None:
+    """Forget what this form has saved, and leave what a second tab has saved since."""
+    for number, draft in _numbered(person):
+        if (draft.id == draft_id and draft.form in {form, seen}) or (form and draft.id == form):
+            _slots(person).clear(number)
+
+
+def throw_away(person: Person, draft_id: str) -> None:
     for number, draft in _numbered(person):
         if draft.id == draft_id:
             _slots(person).clear(number)
+
+
+def move(person: Person, place: str, to: str) -> None:
+    """What was meant for one place is for another now, because the first is gone."""
+    for number, draft in _numbered(person):
+        if draft.place == place:
+            _put(person, number, replace(draft, place=to))
 
 
 def _slots(person: Person) -> Slots:

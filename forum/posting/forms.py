@@ -1,5 +1,6 @@
 """Reading what the browser sent into something the rest of the code can trust, and keeping all of it on a mistake."""
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -12,7 +13,7 @@ from forum.care.warnings import ContentWarning
 from forum.ids import looks_like_id, new_id
 
 MAX_TITLE = 200
-TYPED_LIMIT = 60_000  # what is read at all; more than MAX_LENGTH, so that it can be given back with a word about it
+ANY_LENGTH = sys.maxsize  # how much is given back to be shortened; the size of the whole request is limited elsewhere
 
 
 @dataclass
@@ -29,7 +30,8 @@ class Writing:
     answers: str = ""
     once: str = ""  # names this form, so that it is taken once
     draft: str = field(default_factory=new_id)  # names the draft that this form saves to
-    version: int = 0  # of the post being edited, to notice a second tab
+    seen: str = ""  # names the form that had saved that draft when this one was opened, to notice a second tab
+    version: int = 0  # of the post being edited, for the same; 0 asks for no comparison
     errors: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -60,29 +62,35 @@ def read_edit(data: MultiDict[str, str], *, opening: bool) -> Writing:
     if opening and "title" in data:
         _read_title(data, form)
         form.support = _support(data, form)
-    version = data.get("version", "")
-    form.version = int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0
+    form.version = _version(data.get("version", ""))
     return form
+
+
+def _version(typed: str) -> int:
+    """The version that the writer saw; -1, which no post has, when it is none that we wrote."""
+    if not typed:
+        return 0
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else -1
 
 
 def _read_post(data: MultiDict[str, str]) -> Writing:
     form = Writing(
-        body=text.clean_source(data.get("body", "")[:TYPED_LIMIT], 3 * TYPED_LIMIT),
+        body=text.clean_source(data.get("body", ""), ANY_LENGTH),
         anonymous=data.get("anonymous") == "y",
         advice=data.get("advice") == "y",
     )
-    for name in ("once", "draft"):
+    for name in ("once", "draft", "seen"):
         given = data.get(name, "")
         if looks_like_id(given):
             setattr(form, name, given)
-    if text.is_blank(form.body):
-        form.errors["body"] = "There are no words here yet. Write as much or as little as you like."
-    elif len(form.body) > text.MAX_LENGTH:
+    if len(form.body) > text.MAX_LENGTH:
         over = len(form.body) - text.MAX_LENGTH
         form.errors["body"] = (
             f"Please keep it under {text.MAX_LENGTH:,} characters. It is {over:,} over. "
             "You could post the rest as a reply."
         )
+    elif text.is_blank(form.body):
+        form.errors["body"] = "There are no words here yet. Write as much or as little as you like."
     try:
         form.warnings = warnings.parse_all(data.getlist("warnings"))
     except ValueError as problem:
@@ -91,12 +99,12 @@ def _read_post(data: MultiDict[str, str]) -> Writing:
 
 
 def _read_title(data: MultiDict[str, str], form: Writing) -> None:
-    typed = data.get("title", "")[: text.MAX_LENGTH]
+    typed = data.get("title", "")
     try:
         form.title = text.clean_line(typed, MAX_TITLE)
-        problem = "" if form.title else "Please give it a title. A few plain words are enough."
+        problem = "Please give it a title. A few plain words are enough." if text.is_blank(form.title) else ""
     except text.TooLong:
-        form.title = text.clean_line(typed, text.MAX_LENGTH)
+        form.title = " ".join(text.clean_source(typed, ANY_LENGTH).split())
         problem = f"Please keep the title under {MAX_TITLE} characters."
     if problem:
         form.errors = {"title": problem, **form.errors}

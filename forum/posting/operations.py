@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from forum import clock, publishing
 from forum.accounts.models import Account
@@ -41,7 +41,7 @@ def start_thread(writer: Writer, room: Room, form: Writing) -> Post:
     done = already(writer, form, room.id)
     if done is not None:
         return done
-    verdict = _verdict(writer, room, form, opening=True)
+    verdict = rules.verdict(_facts(writer, room, form, opening=True))
     thread = discussions.add_thread(room, form.title, support.written(form.support))
     post = discussions.add_post(thread, _byline(writer, thread, form), _words(form), visibility=verdict.visibility)
     _afterwards(writer, post, form, verdict, room.id)
@@ -55,7 +55,7 @@ def reply(writer: Writer, thread: Thread, form: Writing, *, answers: Post | None
     done = already(writer, form, thread.id)
     if done is not None:
         return done
-    verdict = _verdict(writer, thread.room, form, opening=False)
+    verdict = rules.verdict(_facts(writer, thread.room, form, opening=False))
     post = discussions.add_post(
         thread,
         _byline(writer, thread, form),
@@ -70,53 +70,74 @@ def reply(writer: Writer, thread: Thread, form: Writing, *, answers: Post | None
 
 def edit(writer: Writer, post: Post, form: Writing) -> Post:
     """Change one's own post; the byline stays. What a moderator hid goes back to a moderator when mended."""
+    room = post.thread.room
+    post = moderation.lock(post.id)
     if not rules.may_edit(post.visibility):
-        raise NotAllowed("This post cannot be changed any more. You can read why under “Word from the moderators”.")
-    if form.version and form.version != post.version:
-        raise Overtaken("This post was changed in another tab or by a moderator since you opened it.")
+        raise NotAllowed(rules.NO_CHANGE)
     form.warnings = (*form.warnings, *effects.notes_that_stand(post))
+    if form.version and form.version != post.version:
+        if _says(post, form):
+            return post  # The button was pressed twice.
+        raise Overtaken("This post was changed in another tab or by a moderator since you opened it.")
     discussions.edit_post(post, _words(form), title=form.title or None)
     if post.opening and form.support:
         post.thread.support = support.written(form.support)
-    found = _verdict(writer, post.thread.room, form, opening=post.opening)
+    found = rules.verdict_on_change(_facts(writer, room, form, opening=post.opening))
     if post.visibility is Visibility.HIDDEN:
         moderation.mended(post)
         publishing.set_visibility(post, Visibility.HELD)
-    elif post.visibility is Visibility.VISIBLE and found.reason is not None and found.reason in rules.EDIT_HOLDS:
+    elif post.visibility is Visibility.VISIBLE and found.reason is not None:
         publishing.set_visibility(post, found.visibility)
         moderation.open_review(post, Kind.HOLD, found.reason)
     else:
         publishing.shown_differently(post)
-    drafts.discard(writer.person, form.draft)
+    drafts.discard(writer.person, form.draft, form=form.once, seen=form.seen)
     return post
+
+
+def _says(post: Post, form: Writing) -> bool:
+    """Whether the post already is what this form would make of it."""
+    titled = not post.opening or not form.title or form.title == post.thread.title
+    return titled and (form.body, warnings.written(form.warnings)) == (post.body, post.warnings)
 
 
 def withdraw(writer: Writer, post: Post) -> None:
     """Take one's own post back. The words are gone for everybody; a private draft keeps them for the writer."""
+    room = post.thread.room
+    post = moderation.lock(post.id)
     place = drafts.TAKEN_BACK + (drafts.NEW_THREAD if post.opening else post.thread_id)
-    title = post.thread.title if post.opening else ""
+    drafts.move(writer.person, f"{drafts.EDIT}{post.id}", place)
     drafts.save(
         writer.person,
         drafts.Draft(
-            id=post.id, place=place, title=title, body=post.body, warnings=post.warnings, support=post.thread.support
+            id=post.id,
+            place=place,
+            title=post.thread.title if post.opening else "",
+            body=post.body,
+            room=room.slug if post.opening else "",
+            warnings=post.warnings,
+            support=post.thread.support if post.opening else "",
+            anonymous=post.pseudonym_id is not None,  # or words that were sealed would come back under a name
+            advice=post.advice,
+            answers=post.answers_id or "",
         ),
     )
+    # The same form sent once more is a new wish, not a second press of the button.
+    db.session.execute(delete(Submission).where(Submission.post_id == post.id))
     moderation.close_open_holds(post)
     discussions.erase_words(post)
     publishing.set_visibility(post, Visibility.WITHDRAWN)
 
 
-def _verdict(writer: Writer, room: Room, form: Writing, *, opening: bool) -> Verdict:
-    return rules.verdict(
-        Facts(
-            newcomer=rules.is_new(writer.account, clock.today()),
-            team=writer.account.is_moderator and not form.anonymous,
-            anonymous=form.anonymous,
-            opening=opening,
-            room_holds=room.holds_posts,
-            contact=bool(contact.find(f"{form.title}\n{form.body}")),
-            hurried=writer.hurried,
-        )
+def _facts(writer: Writer, room: Room, form: Writing, *, opening: bool) -> Facts:
+    return Facts(
+        newcomer=rules.is_new(writer.account, clock.today()),
+        team=writer.account.is_moderator and not form.anonymous,
+        anonymous=form.anonymous,
+        opening=opening,
+        room_holds=room.holds_posts,
+        contact=bool(contact.find(f"{form.title}\n{form.body}")),
+        hurried=writer.hurried,
     )
 
 
@@ -139,7 +160,7 @@ def _afterwards(writer: Writer, post: Post, form: Writing, verdict: Verdict, pla
         anonymity.add_to_list(writer.person, post.thread_id, post.id)
     until = clock.today() + rules.SUBMISSION_KEPT
     db.session.add(Submission(tag=_form_tag(writer, form, place), post_id=post.id, until=until))
-    drafts.discard(writer.person, form.draft)
+    drafts.discard(writer.person, form.draft, form=form.once, seen=form.seen)
     db.session.flush()
 
 

@@ -10,8 +10,6 @@ from forum.moderation.models import HoldReason
 NEW_MEMBER_PERIOD = timedelta(days=7)  # Long enough to have been greeted; short enough not to feel tested.
 DRAFT_KEPT = timedelta(days=30)  # Long enough for a bad month; then nobody's half-said words lie about.
 SUBMISSION_KEPT = timedelta(days=7)  # A form left open for a week can still not post twice.
-# An edit can bring these in; the others are about the moment of posting.
-EDIT_HOLDS = frozenset({HoldReason.CONTACT})
 DRAFTS = 20  # A person rarely has more than three things unsaid; twenty lets none of them push another out.
 
 
@@ -71,6 +69,9 @@ def may_edit(visibility: Visibility) -> bool:
     return visibility not in {Visibility.REMOVED, Visibility.WITHDRAWN}
 
 
+NO_CHANGE = "This post cannot be changed any more. You can read why in the word from the moderators."
+
+
 def verdict(facts: Facts) -> Verdict:
     """The first rule that applies wins; the order is the policy (DECISIONS 5).
 
@@ -86,4 +87,11 @@ def verdict(facts: Facts) -> Verdict:
         return Verdict(Visibility.HELD, HoldReason.FIRST_POSTS)
     if facts.hurried:
         return Verdict(Visibility.HELD, HoldReason.PACE)
+    return Verdict()
+
+
+def verdict_on_change(facts: Facts) -> Verdict:
+    """The same for a change to a post that others can read already. Only what a change can bring in counts."""
+    if facts.newcomer and facts.contact and not facts.team:
+        return Verdict(Visibility.HELD, HoldReason.CONTACT)
     return Verdict()

@@ -1,6 +1,7 @@
 """The forms people write in."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlalchemy.exc import IntegrityError
@@ -8,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from forum import limits
 from forum.accounts.current import member
-from forum.anonymity.seal import Person, person
+from forum.anonymity.seal import person
 from forum.care import support, warnings
 from forum.db import db
 from forum.discussions import gate, queries
@@ -17,7 +18,7 @@ from forum.discussions.reading import Reader
 from forum.discussions.thread_pages import ThreadPage, page_of
 from forum.discussions.views import get_thread_page, reader
 from forum.doors import Door, door
-from forum.errors import NotThere, TooMuchAtOnce, TryAgain
+from forum.errors import NotAllowed, NotThere, Overtaken, TooMuchAtOnce, TryAgain
 from forum.moderation.queries import why_held
 from forum.moderation.wording import PROMISE
 from forum.posting import drafts, forms, operations, rules
@@ -50,13 +51,13 @@ def new_thread() -> Answer:
     """Write a post that opens a thread."""
     rooms = [room for room in queries.rooms(reader()) if rules.may_start_in(member(), room)]
     if request.method == "GET":
-        return _composer(rooms, _begun(member_person(), drafts.NEW_THREAD), None)
+        kept = drafts.begun(member_person(), drafts.NEW_THREAD, asked=_asked())
+        return _composer(rooms, from_draft(kept) if kept else blank(), None)
     form = forms.read_thread(request.form, [room.slug for room in rooms])
-    then = request.form.get("then", "")
-    if then == "keep":
+    if _to_be_kept(form):
         return keep(form, drafts.NEW_THREAD)
-    if form.errors or then == "preview":
-        return _composer(rooms, form, _preview(form)), 422 if form.errors and then != "preview" else 200
+    if form.errors or _to_be_shown():
+        return _composer(rooms, form, _preview(form)), _status(form)
     room = next(room for room in rooms if room.slug == form.room)
     by = writer("thread")
     return _said(lambda: operations.start_thread(by, room, form), by, form, room.id)
@@ -69,18 +70,20 @@ def reply(thread_id: str) -> Answer:
     who = reader()
     page = get_thread_page(thread_id, who)
     if request.method == "GET":
-        asked = _begun(member_person(), page.thread.id) if request.args.get("draft") else None
-        box = reply_box(who, page, _answered(request.args.get("answers", ""), page.thread, who), asked)
+        answers = _answered(request.args.get("answers", ""), page.thread, who)
+        box = reply_box(who, page, answers, asked=_asked())
+        if answers is None and box.form.answers:
+            box = replace(box, answers=_answered(box.form.answers, page.thread, who))
         return render_template("posting/reply.html", page=page, box=box, preview=None)
     form = forms.read_reply(request.form)
     answers = _answered(form.answers, page.thread, who)
-    then = request.form.get("then", "")
-    if then == "keep":
+    if _to_be_kept(form):
         return keep(form, page.thread.id)
-    if form.errors or then == "preview":
+    if not rules.may_reply(page.thread, own=page.own):
+        raise NotAllowed(rules.why_no_reply(page.thread))
+    if form.errors or _to_be_shown():
         box = reply_box(who, page, answers, form)
-        status = 422 if form.errors and then != "preview" else 200
-        return render_template("posting/reply.html", page=page, box=box, preview=_preview(form)), status
+        return render_template("posting/reply.html", page=page, box=box, preview=_preview(form)), _status(form)
     by = writer("reply")
     act = lambda: operations.reply(by, page.thread, form, answers=answers, own=page.own)  # noqa: E731
     return _said(act, by, form, page.thread.id)
@@ -89,33 +92,42 @@ def reply(thread_id: str) -> Answer:
 @bp.route("/posts/<post_id>/edit", methods=["GET", "POST"])
 @door(Door.MEMBERS)
 def edit(post_id: str) -> Answer:
+    """Change one's own post."""
     post = _own(post_id)
-    place = f"edit:{post.id}"
+    place = f"{drafts.EDIT}{post.id}"
     if request.method == "GET":
-        kept = drafts.latest_for(member_person(), place)
+        if not rules.may_edit(post.visibility):
+            raise NotAllowed(rules.NO_CHANGE)
+        kept = drafts.begun(member_person(), place, asked=_asked())
         form = from_draft(kept) if kept else of_post(post)
         form.version = post.version
-        return render_template("posting/edit.html", post=post, form=form, preview=None)
+        return _mender(post, form, begun=kept is not None)
     form = forms.read_edit(request.form, opening=post.opening)
-    then = request.form.get("then", "")
-    if then == "keep":
+    if _to_be_kept(form):
         return keep(form, place)
-    if form.errors or then == "preview":
-        status = 422 if form.errors and then != "preview" else 200
-        return render_template("posting/edit.html", post=post, form=form, preview=_preview(form)), status
+    if form.errors or _to_be_shown():
+        return _mender(post, form), _status(form)
     by = writer("edit")
-    return _said(lambda: operations.edit(by, post, form), by, form, place)
+    try:
+        return _said(lambda: operations.edit(by, post, form), by, form, place)
+    except Overtaken as overtaken:
+        db.session.rollback()
+        post = _own(post_id)
+        form.version, form.errors = post.version, {"body": str(overtaken)}
+        return _mender(post, form, overtaken=True), 409
 
 
 @bp.route("/posts/<post_id>/withdraw", methods=["GET", "POST"])
 @door(Door.MEMBERS)
 def withdraw(post_id: str) -> Answer:
     """Take a post back, after a page that says what will happen."""
+    if request.method == "POST" and queries.has_taken_back(post_id, reader()):
+        return redirect(url_for("posting.show_drafts"), 303)  # The button was pressed twice.
     post = _own(post_id)
     if request.method == "GET":
         return render_template("posting/withdraw.html", post=post, shown=gate.whole(post, reader(), own=True))
     alone = post.opening and post.thread.reply_count == 0
-    operations.withdraw(writer("edit"), post)
+    operations.withdraw(Writer(member(), member_person()), post)  # Not counted: this is never too much.
     db.session.commit()
     flash("Your words are gone from the site. Only you still have them, under “Saved for later”, for 30 days.")
     if alone or (not post.opening and post.thread.visibility is not Visibility.VISIBLE):
@@ -123,13 +135,34 @@ def withdraw(post_id: str) -> Answer:
     return redirect(url_for("discussions.show_thread", thread_id=post.thread_id), 303)
 
 
-def _begun(who: Person, place: str) -> Writing:
-    """The draft asked for by name, else the latest one of this place, else an empty form."""
-    asked = request.args.get("draft", "")
-    if asked == "none":
-        return blank()
-    kept = drafts.find(who, asked) if asked else drafts.latest_for(who, place)
-    return from_draft(kept) if kept and kept.home == place else blank()
+def _asked() -> str:
+    """The draft to go on with, by its id; `none` asks for an empty page."""
+    return request.args.get("draft", "")
+
+
+def _to_be_kept(form: Writing) -> bool:
+    return request.form.get("then") == "keep" and drafts.fits(form.title, form.body)
+
+
+def _to_be_shown() -> bool:
+    return request.form.get("then") == "preview"
+
+
+def _status(form: Writing) -> int:
+    """Reading through a text that is not finished is no mistake."""
+    return 422 if form.errors and not _to_be_shown() else 200
+
+
+def _mender(post: Post, form: Writing, *, begun: bool = False, overtaken: bool = False) -> str:
+    """The page for changing a post; `overtaken`: with what it says now, because somebody was faster."""
+    return render_template(
+        "posting/edit.html",
+        post=post,
+        form=form,
+        preview=_preview(form),
+        begun=begun,
+        now=gate.whole(post, reader(), own=True) if overtaken else None,
+    )
 
 
 def _composer(rooms: Sequence[Room], form: Writing, preview: gate.Shown | None) -> str:
@@ -137,8 +170,8 @@ def _composer(rooms: Sequence[Room], form: Writing, preview: gate.Shown | None) 
 
 
 def _preview(form: Writing) -> gate.Shown | None:
-    """How it will look to somebody with the usual choices; the same gate as everywhere."""
-    if not form.body or "body" in form.errors:
+    """How it will look, where that was asked for; through the same gate as everywhere."""
+    if not _to_be_shown() or not form.body or "body" in form.errors:
         return None
     return gate.text(render(form.body), warnings.written(form.warnings), reader(), own=True)
 

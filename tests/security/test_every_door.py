@@ -93,7 +93,9 @@ TABLE: dict[tuple[str, str], Rule] = {
     ("posting.edit", "GET"): writer_only,
     ("posting.edit", "POST"): writer_only,
     ("posting.withdraw", "GET"): writer_only,
-    ("posting.withdraw", "POST"): writer_only,
+    ("posting.withdraw", "POST"): lambda role, kind: (
+        IN if (role, kind) == ("author", "withdrawn") else writer_only(role, kind)
+    ),
     ("posting.show_drafts", "GET"): members,
     ("posting.show_drafts", "POST"): members,
     ("posting.discard_draft", "POST"): members,
