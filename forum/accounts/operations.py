@@ -29,6 +29,8 @@ class SealShare:
 
 def by_username(username: str) -> Account | None:
     """The account behind a name as somebody types it: case, accents and look-alikes lead to the same one."""
+    if "\0" in username:  # Nobody's name has one, and PostgreSQL refuses the question.
+        return None
     return db.session.scalar(select(Account).where(Account.skeleton == names.skeleton(names.tidy(username))))
 
 
