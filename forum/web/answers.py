@@ -20,7 +20,7 @@ POLICY = (
 FEATURES = (
     "accelerometer autoplay camera display-capture encrypted-media fullscreen geolocation gyroscope hid "
     "identity-credentials-get "
-    "idle-detection magnetometer microphone midi payment picture-in-picture screen-wake-lock serial usb web-share "
+    "idle-detection magnetometer microphone midi payment picture-in-picture screen-wake-lock serial usb "
     "xr-spatial-tracking browsing-topics"
 )
 HEADERS = {
