@@ -52,12 +52,12 @@ def new_thread() -> Answer:
     rooms = [room for room in queries.rooms(reader()) if rules.may_start_in(member(), room)]
     if request.method == "GET":
         kept = drafts.begun(member_person(), drafts.NEW_THREAD, asked=_asked())
-        return _composer(rooms, from_draft(kept) if kept else blank(), None)
+        return _composer(rooms, from_draft(kept) if kept else blank(), begun=kept is not None)
     form = forms.read_thread(request.form, [room.slug for room in rooms])
     if _to_be_kept(form):
         return keep(form, drafts.NEW_THREAD)
     if form.errors or _to_be_shown():
-        return _composer(rooms, form, _preview(form)), _status(form)
+        return _composer(rooms, form), _status(form)
     room = next(room for room in rooms if room.slug == form.room)
     by = writer("thread")
     return _said(lambda: operations.start_thread(by, room, form), by, form, room.id)
@@ -165,8 +165,8 @@ def _mender(post: Post, form: Writing, *, begun: bool = False, overtaken: bool =
     )
 
 
-def _composer(rooms: Sequence[Room], form: Writing, preview: gate.Shown | None) -> str:
-    return render_template("posting/new_thread.html", rooms=rooms, form=form, preview=preview)
+def _composer(rooms: Sequence[Room], form: Writing, *, begun: bool = False) -> str:
+    return render_template("posting/new_thread.html", rooms=rooms, form=form, preview=_preview(form), begun=begun)
 
 
 def _preview(form: Writing) -> gate.Shown | None:
