@@ -20,7 +20,7 @@ bp = Blueprint("joining", __name__)
 @door(Door.PUBLIC)
 @limit("sign_up")
 def sign_up() -> ResponseReturnValue:
-    if request.method == "GET":
+    if request.method != "POST":
         return redirect("/", 303) if viewer() else _page(forms.SignUp("", "", "", Carried()))
     form = forms.SignUp.read(request.form)
     if "begin" in request.form:  # from the sign-in page, with the words that wait there

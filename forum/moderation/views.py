@@ -42,10 +42,10 @@ def report(post_id: str) -> Answer:
     if who.wrote(post):
         return render_template("moderation/report_own.html", post=post)
     thanked = request.args.get("thanks")
-    if request.method == "GET" and thanked in set(Lane):
+    if request.method != "POST" and thanked in set(Lane):
         return render_template("moderation/report_thanks.html", post=post, lane=Lane(thanked))
-    form = Reporting(lane=request.args.get("lane", "")) if request.method == "GET" else forms.read_report(request.form)
-    if request.method == "GET" or form.errors:
+    form = Reporting(lane=request.args.get("lane", "")) if request.method != "POST" else forms.read_report(request.form)
+    if request.method != "POST" or form.errors:
         return _report_page(post, form), 422 if form.errors else 200
     filing = form.filing()
     # A worry is never refused for being one of many.
@@ -204,9 +204,9 @@ def show_decision(decision_id: str) -> str:
 def appeal(decision_id: str) -> Answer:
     """Ask for another look, by somebody who had no part in it."""
     page = _decision(decision_id)
-    if page.appeal is not None or (request.method == "GET" and not page.may_appeal):
+    if page.appeal is not None or (request.method != "POST" and not page.may_appeal):
         return redirect(url_for("moderation.show_decision", decision_id=decision_id), 303)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("moderation/appeal.html", page=page, form=Appealing())
     form = forms.read_appeal(request.form)
     if form.errors:

@@ -23,7 +23,7 @@ def member_person() -> Person:
 @door(Door.MEMBERS)
 def show_drafts() -> str | Response:
     """Words saved for later. The composer saves here by itself where scripts run."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("posting/drafts.html", drafts=drafts.all_of(member_person()))
     if not limits.take("draft", member_person().tag("limit", "draft").hex()):
         raise TooMuchAtOnce

@@ -50,7 +50,7 @@ def writer(act: str) -> Writer:
 def new_thread() -> Answer:
     """Write a post that opens a thread."""
     rooms = [room for room in queries.rooms(reader()) if rules.may_start_in(member(), room)]
-    if request.method == "GET":
+    if request.method != "POST":
         kept = drafts.begun(member_person(), drafts.NEW_THREAD, asked=_asked())
         return _composer(rooms, from_draft(kept) if kept else blank(), begun=kept is not None)
     form = forms.read_thread(request.form, [room.slug for room in rooms])
@@ -69,7 +69,7 @@ def reply(thread_id: str) -> Answer:
     """Answer a thread. The page of its own is for answering one post and for mending a mistake."""
     who = reader()
     page = get_thread_page(thread_id, who)
-    if request.method == "GET":
+    if request.method != "POST":
         answers = _answered(request.args.get("answers", ""), page.thread, who)
         box = reply_box(who, page, answers, asked=_asked())
         if answers is None and box.form.answers:
@@ -95,7 +95,7 @@ def edit(post_id: str) -> Answer:
     """Change one's own post."""
     post = _own(post_id)
     place = f"{drafts.EDIT}{post.id}"
-    if request.method == "GET":
+    if request.method != "POST":
         if not rules.may_edit(post.visibility):
             raise NotAllowed(rules.NO_CHANGE)
         kept = drafts.begun(member_person(), place, asked=_asked())
@@ -124,7 +124,7 @@ def withdraw(post_id: str) -> Answer:
     if request.method == "POST" and queries.has_taken_back(post_id, reader()):
         return redirect(url_for("posting.show_drafts"), 303)  # The button was pressed twice.
     post = _own(post_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("posting/withdraw.html", post=post, shown=gate.whole(post, reader(), own=True))
     alone = post.opening and post.thread.reply_count == 0
     operations.withdraw(Writer(member(), member_person()), post)  # Not counted: this is never too much.

@@ -22,7 +22,7 @@ THE_USUAL = "-"  # on an account: they chose, and chose what is usual; empty mea
 @door(Door.PUBLIC)
 def show() -> str | Response:
     """Choose how pages look and what warned text does. A visitor's lie in their browser alone, without an id."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template(
             "settings/show.html",
             topics=CATALOGUE.values(),

@@ -68,7 +68,7 @@ def _http(error: HTTPException) -> tuple[str, int, dict[str, str]]:
     known = {
         404: str(NotThere()),
         405: "This page cannot be used in that way.",
-        413: "That is more than this page can take. Please shorten it, or send it in parts.",
+        413: "That is more than this page can take. Please go back, where your words are, and send it in parts.",
         400: "We could not read that. Please check it and send it again.",
     }
     return _page(known.get(error.code or 500, "That did not work. Please go back and try again."), error.code or 500)

@@ -92,3 +92,9 @@ def test_nobody_writes_sql_by_hand_or_runs_what_was_stored(path: Path) -> None:
     source = path.read_text()
     assert not re.search(r"\b(pickle|render_template_string)\b|(?<!\w)eval\(", source)
     assert not re.search(r"(?<!_)text\(f['\"]", source)
+
+
+@each_module
+def test_a_page_that_is_only_asked_about_is_not_taken_for_a_form(path: Path) -> None:
+    """HEAD is no GET: where everything else counts as sent, a program that checks links would send every form."""
+    assert 'request.method == "GET"' not in path.read_text()

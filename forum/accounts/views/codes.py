@@ -17,7 +17,7 @@ PURPOSE = "codes"
 @door(Door.MEMBERS)
 @limit("settings")
 def recovery_codes() -> ResponseReturnValue:
-    if request.method == "GET":
+    if request.method != "POST":
         return _page()
     if "kept" in request.form:
         tokens.use_up(PURPOSE, session.pop(PURPOSE, ""))

@@ -23,7 +23,7 @@ EVERYTHING = '"cache", "cookies", "storage"'
 @door(Door.PUBLIC)
 @limit("sign_in")
 def sign_in() -> ResponseReturnValue:
-    if request.method == "GET":
+    if request.method != "POST":
         carried = Carried.from_form(request.args, [])
         return redirect(carried.path or "/", 303) if viewer() else show_sign_in(carried)
     form = forms.SignIn.read(request.form)
@@ -53,7 +53,7 @@ def code() -> ResponseReturnValue:
     if opened is None:
         late = "That took a while, so please start once more." if request.method == "POST" else ""
         return show_sign_in(carried, error=late), 422 if late else 200
-    if request.method == "GET":
+    if request.method != "POST":
         return show_code(session["half"], carried)
     if not take("code", f"code:{opened.account.id}"):
         return show_code(session["half"], carried, error=TOO_OFTEN), 429

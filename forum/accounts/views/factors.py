@@ -47,7 +47,7 @@ def app() -> ResponseReturnValue:
     secret = _secret()
     if secret is None:
         return redirect(url_for(".second_factor_page"), 303)
-    if request.method == "GET":
+    if request.method != "POST":
         return _app_page(secret)
     if not second_factor.set_up(member(), secret, forms.text(request.form, "code")):
         return _app_page(secret, {"code": WRONG_CODE}), 422

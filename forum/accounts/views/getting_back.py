@@ -25,7 +25,7 @@ def lost() -> ResponseReturnValue:
 @limit("recovery")
 def recover() -> ResponseReturnValue:
     """A recovery code in place of the password, which is set anew."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _page("", {})
     username, password = (
         forms.text(request.form, "username").strip(),
@@ -48,7 +48,7 @@ def recover() -> ResponseReturnValue:
 @limit("recovery")
 def ask_for_reset() -> ResponseReturnValue:
     """A letter with a link, for members who gave an address. Everybody gets the same answer."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("accounts/reset_ask.html", email="", errors={})
     email = forms.text(request.form, "email").strip()
     wrong = addresses.problem(email) if email else "Please type the address that you gave us."
@@ -74,7 +74,7 @@ def reset(token: str) -> ResponseReturnValue:
     account = addresses.may_reset(token)
     if account is None:
         return render_template("accounts/link_over.html"), 404
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("accounts/reset.html", username=account.username, errors={})
     password, username = forms.text(request.form, "new_password"), account.username
     weak = passwords.problem(password, username=username, site_name=settings().site_name)

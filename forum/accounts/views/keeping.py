@@ -29,7 +29,7 @@ def account() -> ResponseReturnValue:
 @door(Door.MEMBERS)
 @limit("settings")
 def password() -> ResponseReturnValue:
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("accounts/password.html", errors={})
     fresh = forms.text(request.form, "new_password")
     weak = passwords.problem(fresh, username=member().username, site_name=settings().site_name)
@@ -50,7 +50,7 @@ def password() -> ResponseReturnValue:
 @limit("settings")
 def email() -> ResponseReturnValue:
     """An address, if somebody wants one; it counts once the letter to it was answered."""
-    if request.method == "GET":
+    if request.method != "POST":
         return _email_page("", {})
     typed = forms.text(request.form, "email").strip()
     wrong = addresses.problem(typed)
@@ -72,7 +72,7 @@ def email() -> ResponseReturnValue:
 @limit("settings")
 def confirm_email(token: str) -> ResponseReturnValue:
     """Where the letter's link leads, on whichever device it is opened. Opening it changes nothing."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("accounts/email_confirm.html")
     if not addresses.confirm(token):
         return render_template("accounts/link_over.html"), 404
@@ -96,7 +96,7 @@ def _email_page(typed: str, errors: dict[str, str]) -> str:
 @limit("settings")
 def sign_ins() -> ResponseReturnValue:
     """Where the member is signed in: a day each, no place and no address, because none is kept."""
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("accounts/sign_ins.html", browsers=signing_in.of(member()), here=signed().token)
     if request.form.get("which") == "all":
         signing_in.end_all(member())

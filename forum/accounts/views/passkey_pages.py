@@ -39,7 +39,7 @@ def add_passkey() -> ResponseReturnValue:
     if found is None or found[0].account_id != member().id:
         return redirect(url_for(".second_factor_page"), 303)
     challenge: str = found[1]["challenge"]
-    if request.method == "GET":
+    if request.method != "POST":
         options = passkeys.options_to_add(member(), challenge)
         return render_template("accounts/passkey_add.html", options=options, errors={})
     once = tokens.use_up(ADDING, session.pop(ADDING))
