@@ -46,7 +46,7 @@ class Person:
     def post(self, url: str, **fields: Any) -> TestResponse:
         """Send a form with the token that the person's page held; lists are repeated fields."""
         if "csrf_token" not in fields:
-            fields["csrf_token"] = self._token(url)
+            fields["csrf_token"] = self.token_for(url)
         return self._see(self.client.post(url, data=fields))
 
     def follow(self, answer: TestResponse) -> TestResponse:
@@ -59,7 +59,7 @@ class Person:
             self.page = Page(answer.get_data(as_text=True))
         return answer
 
-    def _token(self, url: str) -> str:
+    def token_for(self, url: str) -> str:
         """From the page in front of the person, else from the form's own page, else from any form."""
         if self.page.csrf_token is None:
             for place in (url, "/settings" if self.user else "/sign-in"):
