@@ -107,7 +107,7 @@ def add(account: Account, challenge: str, answer: str, name: str) -> bool:
             account_id=account.id,
             public_key=checked.credential_public_key,
             sign_count=checked.sign_count,
-            name=name.strip()[:LONGEST_NAME] or "Passkey",
+            name="".join(filter(str.isprintable, name)).strip()[:LONGEST_NAME] or "Passkey",
             added_on=clock.today(),
         )
     )

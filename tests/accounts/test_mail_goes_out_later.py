@@ -212,7 +212,12 @@ def test_the_worker_works_until_it_is_asked_to_stop(database, make_app, tmp_path
         db.session.commit()
     running = subprocess.Popen(
         [sys.executable, "-m", "flask", "--app", "wsgi", "work"],
-        env={"PATH": "/usr/bin", "FORUM_DATABASE_URL": url, "FORUM_INSTANCE_DIR": str(tmp_path / "instance")},
+        env={
+            "PATH": "/usr/bin",
+            "FORUM_DATABASE_URL": url,
+            "FORUM_INSTANCE_DIR": str(tmp_path / "instance"),
+            "FORUM_TESTING": "1",
+        },
         stderr=subprocess.PIPE,
     )
     for _ in range(300):
