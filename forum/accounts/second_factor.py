@@ -1,6 +1,7 @@
 """The second factor by an authenticator app: six digits that change every half minute, each good once."""
 
 import hmac
+from io import BytesIO
 from typing import Any
 
 import pyotp
@@ -26,8 +27,10 @@ def uri(account: Account, secret: str, site_name: str) -> str:
 
 
 def picture(uri: str) -> str:
-    """The picture that a phone's camera reads, as the text of an SVG file."""
-    return segno.make(uri, error="m").svg_inline(scale=5, border=2, omitsize=False, dark="#000", light="#fff")
+    """The picture that a phone's camera reads, as the text of an SVG file; dark on light in every theme."""
+    written = BytesIO()
+    segno.make(uri, error="m").save(written, kind="svg", xmldecl=False, scale=5, border=3, dark="#000", light="#fff")
+    return written.getvalue().decode()
 
 
 def set_up(account: Account, secret: str, code: str) -> bool:

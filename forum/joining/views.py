@@ -43,6 +43,7 @@ def sign_up() -> ResponseReturnValue:
     db.session.commit()
     remember_sign_in(signed)
     session["codes"] = shown
+    flash("Welcome. It is good that you are here.")
     if letter:
         flash(
             "A letter is on its way to your address. It can let you back in once you have opened the link in it."
