@@ -47,33 +47,28 @@ def ask_to_confirm(account: Account, address: str, *, site: str) -> None:
     if owner is not None and owner.id != account.id:
         outbox.post(mails.taken(address, f"{site}/sign-in/lost"))
         return
-    tokens.end_all(account.id, CONFIRM)
-    token = tokens.issue(CONFIRM, tokens.ADDRESS, account_id=account.id, address=address)
+    token = tokens.issue(CONFIRM, tokens.ADDRESS, account=account, address=address)
     outbox.post(mails.confirm(address, f"{site}/settings/email/{token}"))
 
 
 def confirm(token: str) -> bool:
     """Make the address of a confirmation link the account's own. False when the link does not work any more."""
     found = tokens.look(CONFIRM, token, to_change=True)
-    if found is None or not tokens.use_up(CONFIRM, token):
+    if found is None or found.account is None or not tokens.use_up(CONFIRM, token):
         return False
-    row, inside = found
-    account = db.session.get(Account, row.account_id)
-    if account is None:
-        return False
+    account, address = found.account, found.inside["address"]
     try:
         with db.session.begin_nested():
-            account.email_box = boxes.seal_for_site("email", inside["address"], account.id)
-            account.email_tag = _tag(inside["address"])
+            account.email_box = boxes.seal_for_site("email", address, account.id)
+            account.email_tag = _tag(address)
     except IntegrityError:  # Confirmed for another account in the meantime.
         return False
     return True
 
 
 def remove(account: Account) -> None:
+    """Forget the address. Letters on their way to it open nothing any more."""
     account.email_box = account.email_tag = None
-    tokens.end_all(account.id, CONFIRM)
-    tokens.end_all(account.id, RESET)
 
 
 def ask_for_reset(typed: str, *, site: str) -> None:
@@ -82,41 +77,27 @@ def ask_for_reset(typed: str, *, site: str) -> None:
     owner = _owner(address)
     if owner is not None and owner.standing is not Standing.OPEN:
         owner = None
-    token = tokens.issue(
-        RESET, tokens.RESET, account_id=owner.id if owner else None, password=_version(owner) if owner else ""
-    )
+    token = tokens.issue(RESET, tokens.RESET, account=owner)
     outbox.post(mails.reset(address, f"{site}/sign-in/reset/{token}"), silent=owner is None)
 
 
 def may_reset(token: str) -> Account | None:
     """Whose password this link may set, without using it up: a mail scanner looks as well."""
     found = tokens.look(RESET, token)
-    if found is None:
-        return None
-    row, inside = found
-    account = db.session.get(Account, row.account_id) if row.account_id else None
-    if account is None or account.standing is not Standing.OPEN or inside["password"] != _version(account):
-        return None
-    return account
+    return found.account if found else None
 
 
 def reset(token: str, password: str) -> bool:
     """Use the link up and set the password; every sign-in ends, a second factor stays as it is."""
-    account = may_reset(token)
-    if account is None:
+    if may_reset(token) is None:
         return False
-    account_id = account.id
     let_go()
     fresh = passwords.hashed(password)
     found = tokens.look(RESET, token, to_change=True)
-    if found is None or not tokens.use_up(RESET, token):
+    if found is None or found.account is None or not tokens.use_up(RESET, token):
         return False
-    account = db.session.get(Account, account_id, populate_existing=True)
-    if account is None or found[1]["password"] != _version(account):
-        return False
-    account.password_hash = fresh
-    signing_in.end_all(account)
-    tokens.end_all(account_id)
+    found.account.password_hash = fresh
+    signing_in.end_all(found.account)
     return True
 
 
@@ -132,10 +113,3 @@ def letter_tag(typed: str) -> str:
 def _tag(address: str) -> bytes:
     """Finds an address again without keeping it in the clear; useless without the site key."""
     return hmac.digest(boxes.keys().site_key("email-tag"), address.casefold().encode(), "sha256")
-
-
-def _version(account: Account) -> str:
-    """Changes with the password: a link made before a change does not work after it."""
-    return hmac.digest(
-        boxes.keys().site_key("password-version"), (account.password_hash or "").encode(), "sha256"
-    ).hex()[:16]

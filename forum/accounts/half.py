@@ -3,13 +3,10 @@
 from dataclasses import dataclass
 
 from forum.accounts import passkeys, tokens
-from forum.accounts.models import Account, Standing
-from forum.db import db
+from forum.accounts.models import Account
 
 PURPOSE = "half"
-TRIES = (
-    6  # wrong codes until the password is asked again; six digits would fall to a patient machine otherwise
-)
+TRIES = 6  # wrong codes until the password is asked again; six digits would fall to a patient machine otherwise
 
 
 @dataclass(frozen=True)
@@ -23,19 +20,15 @@ class Half:
 def begin(account: Account, *, keep: bool, path: str | None) -> str:
     """Note that the password was right. The caller commits and gives the token to this browser alone."""
     inside = {"keep": keep, "path": path, "wrong": 0, "challenge": passkeys.new_challenge()}
-    return tokens.issue(PURPOSE, tokens.HALF_SIGN_IN, account_id=account.id, **inside)
+    return tokens.issue(PURPOSE, tokens.HALF_SIGN_IN, account=account, **inside)
 
 
 def find(token: str | None, *, to_change: bool = False) -> Half | None:
     """Whose sign-in it is, while the second step may still be taken. `to_change`: one try at a time, please."""
     found = tokens.look(PURPOSE, token, to_change=to_change)
-    if found is None:
+    if found is None or found.account is None:
         return None
-    row, inside = found
-    account = db.session.get(Account, row.account_id)
-    if account is None or account.standing is not Standing.OPEN:
-        return None
-    return Half(account, inside["keep"], inside["path"], inside["challenge"])
+    return Half(found.account, found.inside["keep"], found.inside["path"], found.inside["challenge"])
 
 
 def count_wrong(token: str) -> bool:
@@ -43,15 +36,13 @@ def count_wrong(token: str) -> bool:
     found = tokens.look(PURPOSE, token)
     if found is None:
         return False
-    row, inside = found
-    if inside["wrong"] + 1 >= TRIES:
+    if found.inside["wrong"] + 1 >= TRIES:
         tokens.use_up(PURPOSE, token)
         return False
-    tokens.change(
-        PURPOSE, token, row, inside | {"wrong": inside["wrong"] + 1, "challenge": passkeys.new_challenge()}
-    )
+    tokens.change(found, wrong=found.inside["wrong"] + 1, challenge=passkeys.new_challenge())
     return True
 
 
-def end(token: str) -> None:
-    tokens.use_up(PURPOSE, token)
+def end(token: str) -> bool:
+    """Shut the half-open door. True for exactly one of several that come through at once."""
+    return tokens.use_up(PURPOSE, token)

@@ -45,7 +45,6 @@ class Account(Model):
     totp_box: Mapped[bytes | None] = mapped_column(
         LargeBinary
     )  # the TOTP secret, encrypted under the site key
-    totp_last_step: Mapped[int | None] = mapped_column()  # a code is good once
     # Random per person, encrypted under the seal key: destroying it destroys every link to them (DECISIONS 10).
     seal_share: Mapped[bytes | None] = mapped_column(LargeBinary)
     seal_key_id: Mapped[str | None] = mapped_column(String(16))
@@ -112,6 +111,5 @@ class OneTimeToken(Model):
 
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     purpose: Mapped[str] = mapped_column(String(30))
-    account_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id", ondelete="CASCADE"), index=True)
     box: Mapped[bytes | None] = mapped_column(LargeBinary)  # what goes with it, encrypted under the site key
     expires_at: Mapped[datetime]

@@ -7,7 +7,7 @@ from sqlalchemy import CursorResult, select, update
 from sqlalchemy.exc import IntegrityError
 
 from forum import clock
-from forum.accounts import names, passwords, recovery, signing_in, tokens
+from forum.accounts import names, passwords, recovery, signing_in
 from forum.accounts.models import Account, Role, Standing
 from forum.db import db, let_go
 from forum.errors import Refusal
@@ -80,12 +80,15 @@ def knows_password(account: Account, password: str) -> bool:
 
 
 def change_password(account: Account, password: str) -> None:
-    """Set a password that passwords.problem() has nothing against, and end every sign-in and half-open door."""
+    """Set a password that passwords.problem() has nothing against, and end every sign-in.
+
+    Links and half-open doors from before end by themselves (tokens.py).
+    """
     account_id = account.id
     let_go()
     fresh = passwords.hashed(password)
     db.session.execute(update(Account).where(Account.id == account_id).values(password_hash=fresh))
-    _end_everything(account_id)
+    signing_in.end_all_of(account_id)
 
 
 def recover(username: str, code: str, password: str) -> bool:
@@ -97,25 +100,14 @@ def recover(username: str, code: str, password: str) -> bool:
     if not recovery.use(account_id, code):
         return False
     db.session.execute(update(Account).where(Account.id == account_id).values(password_hash=fresh))
-    _end_everything(account_id or "")
+    signing_in.end_all_of(account_id or "")
     return True
-
-
-def sign_out_everywhere(account: Account) -> None:
-    """End every sign-in of somebody, and everything half begun."""
-    _end_everything(account.id)
 
 
 def change_role(account: Account, role: Role) -> None:
     """Give or take the work of the team. What was signed in as somebody else is not signed in any more."""
     account.role = role
-    _end_everything(account.id)
-
-
-def _end_everything(account_id: str) -> None:
-    """Every sign-in and everything half begun: links, challenges, second steps."""
-    signing_in.end_all_of(account_id)
-    tokens.end_all(account_id)
+    signing_in.end_all(account)
 
 
 def _replace_hash(account_id: str | None, old: str, new: str) -> None:

@@ -1,18 +1,20 @@
 """The second factor by an authenticator app: six digits that change every half minute, each good once."""
 
 import hmac
+from datetime import timedelta
 from io import BytesIO
-from typing import Any
 
 import pyotp
 import segno
-from sqlalchemy import CursorResult, exists, or_, select, update
+from sqlalchemy import exists, select
 
 from forum import boxes, clock
+from forum.accounts import tokens
 from forum.accounts.models import Account, Passkey
 from forum.db import db
 
 STEP = 30  # seconds
+USED_FOR = timedelta(minutes=5)  # longer than any code is good
 DRIFT = (0, -1, 1)  # steps: clocks of telephones are up to half a minute off
 
 
@@ -38,35 +40,32 @@ def set_up(account: Account, secret: str, code: str) -> bool:
     step = _step_of(secret, code)
     if step is None:
         return False
-    account.totp_box = boxes.seal_for_site("totp", secret, account.id)
-    account.totp_last_step = step
+    if not tokens.first_time("used-code", f"{account.id}:{step}", USED_FOR):
+        return False
+    give(account, secret)
     return True
 
 
 def give(account: Account, secret: str) -> None:
     """Turn the app on with a secret that is handed over by other means (`member create`)."""
     account.totp_box = boxes.seal_for_site("totp", secret, account.id)
-    account.totp_last_step = None
 
 
 def take_away(account: Account) -> None:
     account.totp_box = None
-    account.totp_last_step = None
 
 
 def use(account: Account, code: str) -> bool:
-    """Use up a code. False when it is wrong, old, or was used before; true for exactly one of several at once."""
+    """Use up a code. False when it is wrong, old, or was used before; true for exactly one of several at once.
+
+    Which codes were used is noted under a keyed hash, not at the account: nothing there tells when somebody came.
+    """
     if account.totp_box is None:
         return False
     step = _step_of(boxes.unseal_for_site("totp", account.totp_box, account.id), code)
     if step is None:
         return False
-    counted: CursorResult[Any] = db.session.execute(  # type: ignore[assignment]
-        update(Account)
-        .where(Account.id == account.id, or_(Account.totp_last_step.is_(None), Account.totp_last_step < step))
-        .values(totp_last_step=step)
-    )
-    return counted.rowcount == 1
+    return tokens.first_time("used-code", f"{account.id}:{step}", USED_FOR)
 
 
 def is_on(account: Account) -> bool:

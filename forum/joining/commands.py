@@ -6,7 +6,7 @@ from typing import NoReturn
 import click
 from flask.cli import AppGroup
 
-from forum.accounts import operations, passkeys, second_factor
+from forum.accounts import operations, passkeys, second_factor, signing_in
 from forum.accounts.models import Account, Role
 from forum.db import db
 from forum.extensions import settings
@@ -56,7 +56,7 @@ def second_factor_reset(name: str) -> None:
     secret = second_factor.new_secret() if account.is_moderator else None
     if secret:
         second_factor.give(account, secret)
-    operations.sign_out_everywhere(account)
+    signing_in.end_all(account)
     db.session.commit()
     click.echo(f"{account.username} is signed out everywhere, and the old second factor is gone.")
     if secret:

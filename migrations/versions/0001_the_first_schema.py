@@ -79,7 +79,6 @@ def upgrade() -> None:
         sa.Column("email_box", sa.LargeBinary(), nullable=True),
         sa.Column("email_tag", sa.LargeBinary(length=32), nullable=True),
         sa.Column("totp_box", sa.LargeBinary(), nullable=True),
-        sa.Column("totp_last_step", sa.Integer(), nullable=True),
         sa.Column("seal_share", sa.LargeBinary(), nullable=True),
         sa.Column("seal_key_id", sa.String(length=16), nullable=True),
         sa.Column("preferences", sa.String(length=1000), nullable=False),
@@ -194,20 +193,12 @@ def upgrade() -> None:
         "one_time_tokens",
         sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("purpose", sa.String(length=30), nullable=False),
-        sa.Column("account_id", sa.String(length=16), nullable=True),
         sa.Column("box", sa.LargeBinary(), nullable=True),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["account_id"],
-            ["accounts.id"],
-            name=op.f("fk_one_time_tokens_account_id_accounts"),
-            ondelete="CASCADE",
-        ),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_one_time_tokens")),
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("one_time_tokens", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_one_time_tokens_account_id"), ["account_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_one_time_tokens_expires_at"), ["expires_at"], unique=False)
 
     op.create_table(
@@ -760,7 +751,6 @@ def downgrade() -> None:
     op.drop_table("passkeys")
     with op.batch_alter_table("one_time_tokens", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_one_time_tokens_expires_at"))
-        batch_op.drop_index(batch_op.f("ix_one_time_tokens_account_id"))
 
     op.drop_table("one_time_tokens")
     with op.batch_alter_table("audit_entries", schema=None) as batch_op:

@@ -39,7 +39,7 @@ def show_once(codes: list[str]) -> None:
 
 def _page(errors: dict[str, str] | None = None) -> str:
     found = tokens.look(PURPOSE, session.get(PURPOSE))
-    codes = found[1]["codes"] if found else []
+    codes = found.inside["codes"] if found else []
     return render_template(
         "accounts/recovery_codes.html", codes=codes, left=recovery.left(member()), errors=errors or {}
     )

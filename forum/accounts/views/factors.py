@@ -34,7 +34,7 @@ def begin_app() -> ResponseReturnValue:
     if errors:
         return show_second_factor(errors), 422
     session[PURPOSE] = tokens.issue(
-        PURPOSE, tokens.RESET, account_id=member().id, secret=second_factor.new_secret()
+        PURPOSE, tokens.RESET, account=member(), secret=second_factor.new_secret()
     )
     db.session.commit()
     return redirect(url_for(".app"), 303)
@@ -100,9 +100,9 @@ def is_last(kind: str) -> dict[str, str]:
 def _secret() -> str | None:
     """The secret that this browser has begun to set up."""
     found = tokens.look(PURPOSE, session.get(PURPOSE))
-    if found is None or found[0].account_id != member().id:
+    if found is None or found.account is not member():
         return None
-    secret: str = found[1]["secret"]
+    secret: str = found.inside["secret"]
     return secret
 
 

@@ -26,7 +26,7 @@ def begin_passkey() -> ResponseReturnValue:
     errors = asking_again.refused(request.form)
     if errors:
         return show_second_factor(errors), 422
-    session[ADDING] = tokens.issue(ADDING, tokens.CHALLENGE, account_id=member().id, challenge=passkeys.new_challenge())
+    session[ADDING] = tokens.issue(ADDING, tokens.CHALLENGE, account=member(), challenge=passkeys.new_challenge())
     db.session.commit()
     return redirect(url_for(".add_passkey"), 303)
 
@@ -36,9 +36,9 @@ def begin_passkey() -> ResponseReturnValue:
 @limit("settings")
 def add_passkey() -> ResponseReturnValue:
     found = tokens.look(ADDING, session.get(ADDING))
-    if found is None or found[0].account_id != member().id:
+    if found is None or found.account is not member():
         return redirect(url_for(".second_factor_page"), 303)
-    challenge: str = found[1]["challenge"]
+    challenge: str = found.inside["challenge"]
     if request.method != "POST":
         options = passkeys.options_to_add(member(), challenge)
         return render_template("accounts/passkey_add.html", options=options, errors={})
@@ -96,11 +96,11 @@ def passkey_sign_in() -> ResponseReturnValue:
     found = tokens.look(ARRIVING, token, to_change=True)
     if found is None or not tokens.use_up(ARRIVING, token):
         return show_sign_in(carried, error="That took a while, so please start once more."), 422
-    account = passkeys.owner(found[1]["challenge"], answer)
+    account = passkeys.owner(found.inside["challenge"], answer)
     db.session.commit()
     if account is None:
         return show_sign_in(carried, error=NOT_KNOWN), 422
-    return arrive(account, carried, keep=found[1]["keep"], shown=True)
+    return arrive(account, carried, keep=found.inside["keep"], shown=True)
 
 
 def _second_step(opened: half.Half, answer: str, carried: Carried) -> ResponseReturnValue:
