@@ -1,5 +1,6 @@
 """A moderated peer-support forum: create_app() plugs the rooms together and is known by none of them."""
 
+from datetime import timedelta
 from importlib import import_module
 
 import jinja2
@@ -53,6 +54,7 @@ def flask_config(settings: Settings, secret: str) -> dict[str, object]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_PATH": "/",
+        "PERMANENT_SESSION_LIFETIME": timedelta(days=30),  # where somebody asked to be kept signed in
         # A full post of 20,000 four-byte signs, percent-encoded, is 240 kB. Somebody who pastes a whole diary gets it
         # back to be shortened; only what no person writes is refused unread.
         "MAX_CONTENT_LENGTH": 2 * 1024 * 1024,

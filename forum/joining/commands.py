@@ -11,6 +11,7 @@ from forum.accounts.models import Account, Role
 from forum.db import db
 from forum.extensions import settings
 from forum.joining import operations as joining
+from forum.moderation import audit
 
 ARTICLE = {"member": "a member", "moderator": "a moderator", "admin": "an admin"}
 ROLES = click.Choice([role.value for role in Role])
@@ -37,6 +38,7 @@ def create(name: str, role: str, password_stdin: bool) -> None:
     secret = second_factor.new_secret() if team else None
     if secret:
         second_factor.give(made.account, secret)
+        audit.record(None, "role_given", f"account:{made.account.id}", role=role)
     db.session.commit()
     click.echo(f"{made.account.username} is {ARTICLE[role]} now.")
     if secret:
@@ -57,6 +59,7 @@ def second_factor_reset(name: str) -> None:
     if secret:
         second_factor.give(account, secret)
     signing_in.end_all(account)
+    audit.record(None, "second_factor_reset", f"account:{account.id}")
     db.session.commit()
     click.echo(f"{account.username} is signed out everywhere, and the old second factor is gone.")
     if secret:
@@ -73,6 +76,7 @@ def change_role(name: str, role: str) -> None:
     account = _account(name)
     operations.change_role(account, Role(role))
     needs_app = account.is_moderator and not second_factor.is_on(account)
+    audit.record(None, "role_given", f"account:{account.id}", role=role)
     db.session.commit()
     click.echo(f"{account.username} is {ARTICLE[role]} now, and has to sign in again.")
     if needs_app:

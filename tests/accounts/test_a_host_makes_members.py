@@ -9,6 +9,7 @@ from sqlalchemy import select
 from forum import clock
 from forum.accounts.models import Account, RecoveryCode, Role
 from forum.anonymity.models import SealedList
+from forum.moderation.models import AuditEntry
 from tests.accounts.cast import PASSWORD, member, moderator
 
 
@@ -94,6 +95,18 @@ def test_a_host_gives_and_takes_the_work_of_a_moderator(flask, given, visit, row
     assert mira.get("/settings/account").status_code == 401
     flask("member", "role", "mira", "member")
     assert one(rows).role is Role.MEMBER
+
+
+def test_what_a_host_does_to_the_team_stands_in_the_record(flask, given, rows):
+    flask("member", "create", "sam", "--role", "moderator", "--password-stdin", typed=PASSWORD + "\n")
+    flask("member", "second-factor-reset", "sam")
+    flask("member", "role", "sam", "member")
+    with rows() as session:
+        entries = session.scalars(select(AuditEntry).order_by(AuditEntry.number)).all()
+        assert [entry.did for entry in entries] == ["role_given", "second_factor_reset", "role_given"]
+        assert {entry.about for entry in entries} == {f"account:{session.scalars(select(Account.id)).one()}"}
+        assert all(entry.actor_id is None for entry in entries)
+    assert flask("audit", "verify").exit_code == 0
 
 
 @pytest.mark.parametrize("words", [("second-factor-reset", "zoey"), ("role", "zoey", "admin")])

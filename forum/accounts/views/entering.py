@@ -1,6 +1,6 @@
 """Signing in, the second step, signing out, and leaving at once."""
 
-from flask import make_response, redirect, render_template, request, session, url_for
+from flask import flash, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.accounts import forms, half, names, operations, passkeys, recovery, second_factor, signing_in
@@ -67,7 +67,11 @@ def code() -> ResponseReturnValue:
         return show_code(session["half"], carried, error=WRONG_CODE), 422
     half.end(session["half"])
     carried = carried if carried.fields else Carried(opened.path)
-    return arrive(opened.account, carried, keep=opened.keep, shown=by_app)
+    answer = arrive(opened.account, carried, keep=opened.keep, shown=by_app)
+    if not by_app and not carried.fields:
+        left = recovery.left(opened.account)
+        flash(f"That recovery code is used up now. You have {left} left; you can make new ones in Settings.")
+    return answer
 
 
 @bp.post("/sign-out")
