@@ -1,11 +1,14 @@
 """Somebody comes into the room: one link ends the sign-in, clears the browser and goes elsewhere, come what may."""
 
+import time
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from forum.accounts import signing_in
 from forum.accounts.models import SignIn
+from forum.db import db
 from tests.accounts.cast import PASSWORD, member
 
 ELSEWHERE = "https://www.bbc.co.uk/weather"
@@ -67,6 +70,26 @@ def test_one_can_leave_while_the_database_is_down(mira, monkeypatch, where):
     answer = mira.get("/leave-page")
     assert (answer.status_code, answer.location) == (303, ELSEWHERE)
     assert mira.client.get_cookie("s") is None
+
+
+@pytest.mark.sqlite_only
+def test_nobody_waits_for_a_locked_database_to_leave(app, mira, rows):
+    with app.app_context():
+        other = db.engine.raw_connection()
+    other.execute("BEGIN IMMEDIATE")
+    began = time.monotonic()
+    answer = mira.get("/leave-page")
+    waited = time.monotonic() - began
+    other.rollback()
+    other.close()
+    assert (answer.status_code, answer.location) == (303, ELSEWHERE)
+    assert waited < 2, "the database would have kept them for five seconds"
+    for _ in range(50):
+        with rows() as session:
+            if not session.scalars(select(SignIn)).all():
+                return
+        time.sleep(0.1)
+    raise AssertionError("the sign-in was not ended once the database was free")
 
 
 def test_signing_out_clears_as_much_and_stays_on_the_site(mira):

@@ -1,6 +1,9 @@
 """Signing in, the second step, signing out, and leaving at once."""
 
-from flask import flash, make_response, redirect, render_template, request, session, url_for
+import logging
+from threading import Thread
+
+from flask import Flask, current_app, flash, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.accounts import forms, half, names, operations, passkeys, recovery, second_factor, signing_in
@@ -8,14 +11,17 @@ from forum.accounts.current import forget_sign_in, remember_sign_in, viewer
 from forum.accounts.models import Account
 from forum.accounts.views import bp
 from forum.accounts.way_back import Carried
-from forum.db import db, let_go, only_reading
+from forum.db import db
 from forum.doors import Door, door
 from forum.extensions import settings
 from forum.limits import limit, take
 
+log = logging.getLogger("forum.accounts")
+
 REFUSED = "That name and password do not go together. Please check both and try again."
 TOO_OFTEN = "That was a lot of tries. Please wait a few minutes, then try again. Nothing is lost."
 WRONG_CODE = "That code did not work. It may be used up or a little old. Please try the next one."
+AT_MOST = 0.3  # seconds that somebody who leaves waits for our database
 EVERYTHING = '"cache", "cookies", "storage"'
 
 
@@ -90,14 +96,20 @@ def leave_page() -> ResponseReturnValue:
     """Out at once, whatever else is broken: the one GET that changes something."""
     token = session.get("_user_id")
     if token:
+        ending = Thread(target=_end, args=(current_app._get_current_object(), token), daemon=True)  # type: ignore[attr-defined]
+        ending.start()
+        ending.join(AT_MOST)
+    return _cleared(settings().exit_url)
+
+
+def _end(app: Flask, token: str) -> None:
+    """End a sign-in beside the answer: a full disk or a locked database keeps nobody on the page."""
+    with app.app_context():
         try:
-            let_go()
-            only_reading(False)
             signing_in.end(token)
             db.session.commit()
-        except Exception:  # A page to leave that stays because a disk is full would be the worst page of all.
-            db.session.rollback()
-    return _cleared(settings().exit_url)
+        except Exception as problem:
+            log.warning("sign_in_not_ended kind=%s", type(problem).__name__)
 
 
 def show_sign_in(carried: Carried, *, username: str = "", keep: bool = False, error: str = "") -> str:
