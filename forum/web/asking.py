@@ -6,7 +6,7 @@ from dataclasses import replace
 from flask import Flask, current_app, g, request, session
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import SecurityError
+from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge, SecurityError
 
 from forum import limits
 from forum.accounts import signing_in
@@ -19,6 +19,7 @@ from forum.extensions import csrf, login_manager
 from forum.preferences import COOKIE, Preferences
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
+MOST_FIELDS = 500  # of one form; our longest has about forty
 
 
 def init_app(app: Flask) -> None:
@@ -39,6 +40,8 @@ def _arrive() -> None:
     if isinstance(request.routing_exception, SecurityError):
         raise request.routing_exception  # Asked for under somebody else's name: nothing else is looked at.
     only_reading(request.method in SAFE)
+    if request.method not in SAFE:
+        _hear_out()
     who = _door()
     if current_app.config["SESSION_COOKIE_NAME"] in request.cookies:
         _load_viewer(needed=who is not Door.PUBLIC)
@@ -46,6 +49,23 @@ def _arrive() -> None:
     authorize(who, g.viewer, second_factor=shown, on_this_machine=limits.from_this_machine())
     if request.method not in SAFE and request.routing_exception is None:
         _came_from_here()
+
+
+def _hear_out() -> None:
+    """Take in what was sent before anybody looks at it, or say that it cannot be read."""
+    try:
+        sent = request.get_data(cache=True)
+    except HTTPException:
+        raise
+    except Exception:  # The server's own word for a body that breaks off or makes no sense; not a fault of ours.
+        g.unreadable = True
+        raise BadRequest from None
+    # What comes in chunks does not say its length: werkzeug stops at the limit, without a word.
+    cut_off = len(sent) >= current_app.config["MAX_CONTENT_LENGTH"]
+    crowded = request.mimetype == "application/x-www-form-urlencoded" and sent.count(b"&") > MOST_FIELDS
+    if cut_off or crowded:
+        g.unreadable = True
+        raise RequestEntityTooLarge
 
 
 def _door() -> Door:

@@ -105,7 +105,7 @@ def _page(message: str, status: int) -> tuple[str, int, dict[str, str]]:
 
 def _typed() -> dict[str, object]:
     """What the person had typed, to be shown and sent again with one press."""
-    if request.method != "POST" or request.endpoint is None:
+    if request.method != "POST" or request.endpoint is None or g.get("unreadable"):
         return {"typed": [], "again": [], "action": None}
     try:
         form = request.form
