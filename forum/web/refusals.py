@@ -38,9 +38,11 @@ def _refused(refusal: Refusal) -> tuple[str, int, dict[str, str]] | Response:
 
 def _sign_in(status: int) -> tuple[str, int, dict[str, str]]:
     """The sign-in form in place of the page, carrying along whatever had been typed into the page's form."""
-    carried = Carried.from_refused(
-        request.full_path.removesuffix("?"), request.form.lists(), sent=request.method == "POST"
-    )
+    try:
+        form = list(request.form.lists())
+    except HTTPException as unreadable:
+        return _http(unreadable)
+    carried = Carried.from_refused(request.full_path.removesuffix("?"), form, sent=request.method == "POST")
     page = render_template("accounts/sign_in.html", carried=carried, username="", keep=False, errors={})
     return page, status, {}
 
