@@ -88,7 +88,9 @@ def test_what_no_machine_here_can_read_is_refused_before_it_is_read(forms: Any, 
     for person, place in forms:
         answer = send(person, place, body="x" * 2_200_000)
         assert answer.status_code == 413
-        assert "more than this page can take" in person.page.words and "go back, where your words are" in person.page.words
+        assert (
+            "more than this page can take" in person.page.words and "go back, where your words are" in person.page.words
+        )
 
 
 @pytest.mark.parametrize(
