@@ -1,7 +1,7 @@
 """Watches a real Chromium on pages that carry hostile text, touches everything, and counts what happens."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import islice
@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, 
 
 BARE_HOME = "https://forum.test"
 FRAMES = "/frames"
+TEXTS = ".post__body"  # The elements that hold a member's text.
 A_PAGE = 50  # Payloads on a page: quick to load, and few enough to find the one that did it.
 PATIENCE = 6  # Times that a control is waited for and touched.
 SETTLING = 250  # Milliseconds in which images fail, animations begin and frames load.
@@ -31,8 +32,8 @@ HOOKS = """
 })()
 """
 
-# Everything that a hand, a keyboard or a page can do to an element. A link to another site may be followed, so
-# it is not; that it is one is for LOOK to say.
+# Everything that a hand, a keyboard or a page can do to an element. Links to pages are not followed: where they
+# lead is for LOOK to say.
 POKE = """
 roots => {
   const events = `click dblclick auxclick contextmenu mousedown mouseup mousemove mouseover mouseout mouseenter
@@ -45,7 +46,7 @@ roots => {
   for (const held of documents)
     for (const frame of held.querySelectorAll('iframe, frame'))
       try { if (frame.contentDocument.body) documents.push(frame.contentDocument) } catch {}  // Gone elsewhere.
-  const stay = event => { event.target.closest?.('a[href^="http:"], a[href^="https:"]') && event.preventDefault() };
+  const stay = event => { /^https?:$/.test(event.target.closest?.('a')?.protocol) && event.preventDefault() };
   for (const held of documents) held.defaultView.addEventListener('click', stay, true);
   for (const root of documents.flatMap(held => [...held.querySelectorAll(roots)])) {
     for (const node of [root, ...root.querySelectorAll('*')]) {
@@ -59,12 +60,35 @@ roots => {
       }
     }
   }
+  return true;
 }
+"""
+
+# Puts words into a form as a person would, buttons that carry a value included, and sends it.
+FILL = """
+([action, fields]) => {
+  const leads = form => new URL(form.getAttribute('action'), document.baseURI).pathname;
+  const form = [...document.forms].find(each => leads(each) === action);
+  for (const [name, value] of Object.entries(fields)) {
+    const held = [...form.querySelectorAll('input, textarea, select')].filter(each => each.name === name);
+    if (!held.length) form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
+    for (const field of held)
+      if (field.type === 'radio') field.checked = field.value === value;
+      else field.value = value;
+  }
+  HTMLFormElement.prototype.submit.call(form);
+}
+"""
+
+# All the words on a page, those in its fields included.
+READ = """
+() => document.documentElement.textContent
+  + [...document.querySelectorAll('textarea, input')].map(each => each.value).join()
 """
 
 # What no page of ours may hold anywhere, and what a member's text may not hold on top of that.
 LOOK = r"""
-([roots, elements, strict]) => {
+([roots, elements]) => {
   const found = [], name = node => node.tagName.toLowerCase();
   const runs = value => !/^(https?:|tel:|mailto:|[/?#.]|$)/i.test(value) && /^[^/?#]*:/.test(value);
   for (const node of document.querySelectorAll('*')) {
@@ -78,7 +102,6 @@ LOOK = r"""
         found.push(name(node) + ' ' + key + '=' + value);
     }
   }
-  if (!strict) return found;
   for (const root of document.querySelectorAll(roots)) {
     for (const node of root.querySelectorAll('*')) {
       const allowed = elements[name(node)];
@@ -144,22 +167,38 @@ class Watch:
         self.page.on("framenavigated", self._navigated)
         self.context.on("page", lambda opened: (self._note("navigation", "a window"), opened.close()))
 
-    def visit(self, path: str, *, roots: str, strict: bool = True) -> list[Sighting]:
-        """Open a page, let it settle, touch everything in `roots`; what was seen, the page's DOM included."""
-        start = len(self.seen)
+    def visit(self, path: str, *, touch: str = TEXTS, shows: str = "") -> list[Sighting]:
+        """Open a page, let it settle, touch everything in `touch`; what was seen, the page's DOM included."""
+        return self._watched(lambda: self.page.goto(self.home + path, wait_until="load"), touch, shows)
+
+    def send(self, path: str, action: str, fields: Mapping[str, str], *, shows: str = "") -> list[Sighting]:
+        """Fill in a form of the page at `path` and look at the page that answers."""
         self._settled = False
         self.page.goto(self.home + path, wait_until="load")
+
+        def press() -> None:
+            with self.page.expect_navigation(wait_until="load"):
+                self.page.evaluate(FILL, [action, dict(fields)])
+
+        return self._watched(press, TEXTS, shows)
+
+    def _watched(self, go: Callable[[], object], touch: str, shows: str) -> list[Sighting]:
+        start = len(self.seen)
+        self._settled = False
+        go()
         self._settled = True
         self.page.wait_for_timeout(SETTLING)
-        self._look(path, roots, strict)
-        self.page.evaluate(POKE, roots)
+        if shows not in self.page.evaluate(READ):
+            self._note("broken", f"the page does not show {shows!r}")
+        self._look()
+        self.page.evaluate(POKE, touch)
         self.page.wait_for_timeout(SETTLING)
-        self._look(path, roots, strict)
+        self._look()
         return self.seen[start:]
 
-    def _look(self, path: str, roots: str, strict: bool) -> None:
-        for what in self.page.evaluate(LOOK, [roots, dict(MEMBERS_HTML), strict]):
-            self._note("forbidden", what, path)
+    def _look(self) -> None:
+        for what in self.page.evaluate(LOOK, [TEXTS, {tag: list(names) for tag, names in MEMBERS_HTML.items()}]):
+            self._note("forbidden", what)
 
     def _answer(self, route: Route) -> None:
         path = route.request.url.removeprefix(self.home)
@@ -170,7 +209,7 @@ class Watch:
             body = self.served[path].encode(errors="replace")
             headers = {} if path == FRAMES else self.headers
             route.fulfill(body=body, content_type="text/html; charset=utf-8", headers=headers)
-        elif self.served:
+        elif self.served or not (path.startswith("/static/") or route.request.resource_type in ("document", "fetch")):
             self._note("request", f"{path[:200]} of our own")
             route.abort()
         else:
@@ -191,10 +230,13 @@ class Watch:
 
 
 @contextmanager
-def watching(browser: Browser, home: str, *, csp: bool = True) -> Iterator[Watch]:
-    """A watched context. Without `csp` the sanitisers stand alone."""
+def watching(
+    browser: Browser, home: str, *, csp: bool = True, cookies: Sequence[dict[str, str]] = ()
+) -> Iterator[Watch]:
+    """A watched context. Without `csp` the sanitisers stand alone; with cookies it is somebody's."""
     context = browser.new_context(bypass_csp=not csp)
     context.set_default_timeout(30_000)
+    context.add_cookies([{"name": one["name"], "value": one["value"], "url": home} for one in cookies])
     try:
         yield Watch(context, home)
     finally:
@@ -216,8 +258,8 @@ def see_cleaned(watch: Watch, cleaned: list[str]) -> list[Sighting]:
     for number, batch in enumerate(batches(cleaned)):
         path = f"/page/{number}"
         watch.served = {path: bare_page(batch)}
-        watch.visit(path, roots=".post__body")
-        if watch.page.eval_on_selector_all(".post__body", "all => all.map(each => each.innerHTML)") != batch:
+        watch.visit(path)
+        if watch.page.eval_on_selector_all(TEXTS, "all => all.map(each => each.innerHTML)") != batch:
             watch.seen.append(Sighting("broken", path, "the browser read other HTML than we sent"))
     return watch.seen[start:]
 
@@ -238,14 +280,21 @@ def fired_raw(watch: Watch, payloads: Sequence[Hostile], *, patience: int = PATI
         watch.page.goto(BARE_HOME + FRAMES, wait_until="commit")
         for _ in range(patience):
             watch.page.wait_for_timeout(SETTLING)
-            with suppress(Error):  # What is poked may take the whole page elsewhere.
-                watch.page.evaluate(POKE, "html")
+            with suppress(Error):  # What is poked may take the whole page elsewhere, or keep it busy for ever.
+                watch.page.wait_for_function(POKE, arg="html", polling=100, timeout=10_000)
             watch.page.wait_for_timeout(SETTLING)
             ran = {sighting.page for sighting in watch.seen[start:] if sighting.kind == "executed"}
             fired |= {frames[path].id for path in ran & frames.keys()}
             if known <= fired:
                 break
     return fired
+
+
+def fires_alone(watch: Watch, payload: Hostile) -> bool:
+    """Whether it runs anywhere on the page: for those that reach for the topmost window, or run in nobody's name."""
+    start = len(watch.seen)
+    fired_raw(watch, [payload], patience=2)
+    return "executed" in tally(watch.seen[start:])
 
 
 def batches(items: Iterable[Item], size: int = A_PAGE) -> Iterator[list[Item]]:

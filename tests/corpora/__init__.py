@@ -1,0 +1,1 @@
+"""Whole lists of hostile texts through the real forms and a real browser: `make corpora`."""
