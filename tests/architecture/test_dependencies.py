@@ -50,7 +50,7 @@ def test_those_who_work_on_it_run_the_versions_that_hosts_run():
 def test_each_library_that_hosts_install_is_used():
     """By the forum's code, or by the server and the database driver, which are used by name."""
     modules = {"flask-sqlalchemy": "flask_sqlalchemy", "argon2-cffi": "argon2", "markdown-it-py": "markdown_it"}
-    by_name = {"psycopg", "gunicorn", "brotli", "linkify-it-py", "alembic"}  # used through what stands beside them
+    by_name = {"psycopg", "gunicorn", "brotli", "alembic"}  # used through what stands beside them
     code = "\n".join(path.read_text() for path in (ROOT / "forum").rglob("*.py"))
     code += "\n".join(path.read_text() for path in (ROOT / "migrations").rglob("*.py"))
     unused = []
