@@ -126,8 +126,8 @@ def test_sam_works_by_keyboard_alone_without_scripts(places: Any, browser_page: 
     reach("textarea[name=facts]")
     page.keyboard.type("It mocks her.")
     reach("form[action$='/decide'] button:not([name])")
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert "Hidden until mended, by sam" in page.locator("main").inner_text()
     with rows() as session:
         item = session.get_one(ReviewItem, places["waiting"].rpartition("/")[2])
