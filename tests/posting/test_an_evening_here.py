@@ -143,7 +143,7 @@ def test_what_comes_back_reads_well_by_day_and_by_night(thread: str, browser_pag
     page.locator("[name=version]").evaluate("one => { one.value = '9999' }")
     page.get_by_label("Your words").fill("From an older tab.")
     press(page, "Save the change")
-    expect(page.get_by_role("heading", name="What it says now")).to_be_visible()
+    expect(page.get_by_text("What the post says now")).to_be_visible()
     fits_and_reads_well(page)
     press(page, "Save the change")
     expect(page.get_by_text("Your change is saved.")).to_be_visible()
