@@ -23,7 +23,7 @@ def expected(choice: str, level: str) -> str:
     return "nowhere" if choice == "hide" else "folded"
 
 
-@pytest.fixture(params=["a visitor", "a member", "a member, for this topic alone"])
+@pytest.fixture(params=["a visitor", "a member, for this topic alone"])
 def reader(request: Any, visit: Any) -> Callable[[str], Person]:
     """reader(choice): somebody who made this choice on the settings page."""
     who = None if request.param == "a visitor" else "tomasz"

