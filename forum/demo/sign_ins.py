@@ -62,7 +62,7 @@ def told(sign_ins: list[SignIn], folder: Path, public_url: str) -> str:
     lines = [
         f"Read it:    {public_url}",
         f"Sign in:    {public_url}/sign-in",
-        f"Moderate:   {public_url}/moderation/",
+        f"Moderate:   {public_url}/moderation/   (once you are signed in as Sam or Ada)",
         "",
     ]
     for one in sign_ins:

@@ -201,9 +201,9 @@ def _said(act: Callable[[], Post], by: Writer, form: Writing, place: str) -> Res
         if first is None:
             raise TryAgain from None
         post = first
-    flash(_word_about(post))
     page = page_of(post, reader())
     anchor = f"post-{post.id}"
+    flash(_word_about(post), anchor)  # said at the post itself, where the page opens
     return redirect(url_for("discussions.show_thread", thread_id=post.thread_id, after=page, _anchor=anchor), 303)
 
 
