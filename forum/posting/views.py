@@ -173,6 +173,8 @@ def _preview(form: Writing) -> gate.Shown | None:
     """How it will look, where that was asked for; through the same gate as everywhere."""
     if not _to_be_shown() or not form.body or "body" in form.errors:
         return None
+    if not limits.take("preview", member_person().tag("limit", "preview").hex()):
+        raise TooMuchAtOnce
     return gate.text(render(form.body), warnings.written(form.warnings), reader(), own=True)
 
 

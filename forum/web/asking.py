@@ -39,9 +39,9 @@ def _arrive() -> None:
     g.viewer, g.signed = None, None
     if isinstance(request.routing_exception, SecurityError):
         raise request.routing_exception  # Asked for under somebody else's name: nothing else is looked at.
-    only_reading(request.method in SAFE)
     if request.method not in SAFE:
         _hear_out()
+    only_reading(request.method in SAFE or _only_looks())
     who = _door()
     if current_app.config["SESSION_COOKIE_NAME"] in request.cookies:
         _load_viewer(needed=who is not Door.PUBLIC)
@@ -66,6 +66,14 @@ def _hear_out() -> None:
     if cut_off or crowded:
         g.unreadable = True
         raise RequestEntityTooLarge
+
+
+def _only_looks() -> bool:
+    """A preview writes nothing, so it must not stand in the queue of those who write while it is drawn."""
+    try:
+        return request.form.get("then") == "preview"
+    except HTTPException:
+        return False  # A form that cannot be read is refused later, where its words can be given back.
 
 
 def _door() -> Door:
