@@ -15,7 +15,7 @@ from forum.db import db
 from tests.engines import databases
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def memory() -> Iterator[None]:
     """What an app keeps in the machine's memory file system goes with the tests."""
     shared = Path("/dev/shm")
