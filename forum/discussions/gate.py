@@ -37,15 +37,21 @@ def whole(post: Post | Revision, reader: Reader, *, own: bool = False) -> Shown:
     return text(post.body_html, post.warnings, reader, own=own)
 
 
-def text(html: str, warned: str, reader: Reader, *, own: bool = False) -> Shown:
-    """The same for a text that is no post yet (a preview) or no longer (an older version).
+def just_typed(html: str, warned: str) -> Shown:
+    """A preview: open under its note whatever the reader chose, because they wrote it a moment ago."""
+    return Shown(Choice.SHOW, warnings.summary(warnings.read(warned)), html=Markup(html))  # noqa: S704  As in text().
 
-    One's `own` words are closed rather than left out: nobody could read through, change or find them otherwise.
+
+def text(html: str, warned: str, reader: Reader, *, own: bool = False) -> Shown:
+    """The same for a text that is no longer a post's own: an older version.
+
+    One's `own` words stand open under their note. Only where the reader left the topic out altogether are they
+    folded: nobody could change or find them otherwise, and an old night need not look up unasked.
     """
     found = warnings.read(warned)
     choice = reader.choice(found)
-    if own and choice is Choice.HIDE:
-        choice = Choice.COLLAPSE
+    if own:
+        choice = Choice.COLLAPSE if choice is Choice.HIDE else Choice.SHOW
     note = warnings.summary(found)
     if choice is Choice.HIDE:
         return Shown(choice, note)

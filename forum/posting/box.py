@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from forum.care import guidelines, support, warnings
 from forum.care.guidelines import ShortGuidance
+from forum.discussions.gate import Shown
 from forum.discussions.models import Post
 from forum.discussions.reading import Reader
 from forum.discussions.thread_pages import ThreadPage
@@ -21,6 +22,14 @@ class ReplyBox:
     open: bool
     why_not: str
     answers: Post | None = None
+
+
+@dataclass(frozen=True)
+class Preview:
+    """How a text will look, and what is still to be done before it can be posted, in sentences."""
+
+    shown: Shown
+    still: tuple[str, ...] = ()
 
 
 def reply_box(

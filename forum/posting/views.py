@@ -22,7 +22,7 @@ from forum.errors import NotAllowed, NotThere, Overtaken, TooMuchAtOnce, TryAgai
 from forum.moderation.queries import why_held
 from forum.moderation.wording import PROMISE
 from forum.posting import drafts, forms, operations, rules
-from forum.posting.box import ReplyBox, blank, from_draft, of_post, reply_box
+from forum.posting.box import Preview, ReplyBox, blank, from_draft, of_post, reply_box
 from forum.posting.draft_views import discard_draft, keep, member_person, show_drafts
 from forum.posting.forms import Writing
 from forum.posting.operations import Writer
@@ -169,13 +169,14 @@ def _composer(rooms: Sequence[Room], form: Writing, *, begun: bool = False) -> s
     return render_template("posting/new_thread.html", rooms=rooms, form=form, preview=_preview(form), begun=begun)
 
 
-def _preview(form: Writing) -> gate.Shown | None:
-    """How it will look, where that was asked for; through the same gate as everywhere."""
+def _preview(form: Writing) -> Preview | None:
+    """How it will look, where that was asked for; what is still missing is then no mistake, only still to do."""
     if not _to_be_shown() or not form.body or "body" in form.errors:
         return None
     if not limits.take("preview", member_person().tag("limit", "preview").hex()):
         raise TooMuchAtOnce
-    return gate.text(render(form.body), warnings.written(form.warnings), reader(), own=True)
+    still, form.errors = tuple(form.errors.values()), {}
+    return Preview(gate.just_typed(render(form.body), warnings.written(form.warnings)), still)
 
 
 def _answered(post_id: str, thread: Thread, who: Reader) -> Post | None:

@@ -83,7 +83,7 @@ def test_a_quote_in_an_answer(given: Any, visit: Any, reader: Any) -> None:
             assert WORD in answering or f"self-harm ({level})" in answering
 
 
-def test_ones_own_words_are_closed_where_others_would_be_left_out(given: Any, visit: Any) -> None:
+def test_ones_own_words_stand_open_and_are_folded_only_where_the_topic_is_left_out(given: Any, visit: Any) -> None:
     """Preview, older versions, the page about taking it back, and the list of what one wrote."""
     for level in LEVELS:
         note, word = f"self_harm:{level}", WORD + level
@@ -93,14 +93,32 @@ def test_ones_own_words_are_closed_where_others_would_be_left_out(given: Any, vi
         for choice in CHOICES:
             mira = visit("mira")
             mira.post("/settings", warned=choice)
-            own = "folded" if choice == "hide" else expected(choice, level)
+            own = "folded" if choice == "hide" else "open"
             look = mira.post(f"/threads/{thread}/reply", body=f"{word}.", warnings=note, then="preview")
             preview = look.get_data(as_text=True).partition('class="preview"')[2].partition("</section>")[0]
-            assert standing(preview, word) == own, (choice, level)
+            assert standing(preview, word) == "open" and NOTES[level] in preview, (choice, level)
             for place in (f"/posts/{opening}/history", f"/posts/{opening}/withdraw", f"/threads/{thread}"):
                 page = mira.get(place).get_data(as_text=True)
-                assert standing(page, word) == own, (choice, level, place)
-            assert standing(mira.get("/mine").get_data(as_text=True), word) == ("open" if own == "open" else "nowhere")
+                assert standing(page, word) == own and NOTES[level] in page, (choice, level, place)
+            listed = "open" if expected(choice, level) == "open" else "nowhere"  # a list is read over shoulders
+            assert standing(mira.get("/mine").get_data(as_text=True), word) == listed, (choice, level)
+
+
+def test_the_writer_lands_on_their_words_open_and_everybody_else_meets_the_note(given: Any, visit: Any) -> None:
+    thread = given(factories.thread)
+    mira, tomasz = visit("mira"), visit("tomasz")
+    for place, fields in (
+        ("/threads/new", {"title": "Nights", "room": "nights"}),
+        (f"/threads/{thread}/reply", {}),
+        (f"/threads/{thread}/reply", {"anonymous": "y"}),
+    ):
+        answer = mira.post(place, **fields, body=f"{WORD}.", warnings="self_harm:detailed")
+        landed = mira.follow(answer).get_data(as_text=True)
+        post = answer.location.rpartition("#")[2]
+        article = landed.partition(f'id="{post}"')[2].partition("</article>")[0]
+        assert standing(article, WORD) == "open" and NOTES["detailed"] in article, fields
+        theirs = tomasz.get(answer.location.partition("#")[0]).get_data(as_text=True)
+        assert standing(theirs.partition(f'id="{post}"')[2].partition("</article>")[0], WORD) == "folded", fields
 
 
 def test_leaving_out_one_topic_leaves_its_neighbours_in(given: Any, visit: Any) -> None:

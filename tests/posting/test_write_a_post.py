@@ -124,6 +124,16 @@ def test_reading_through_first_shows_it_and_posts_nothing(visit: Any, rows: Any)
     assert form["anonymous"] == ["y"] and form["support"] == ["space"] and "death:mentioned" in form["warnings"]
 
 
+@pytest.mark.parametrize("missing, said", [("room", "choose a room"), ("title", "give it a title")])
+def test_what_is_still_missing_keeps_nobody_from_reading_through(visit: Any, missing: str, said: str) -> None:
+    writer = visit("mira")
+    page = writer.post("/threads/new", **(FIELDS | {missing: ""}), then="preview").get_data(as_text=True)
+    assert page.count("I drove home slowly") > 50 and "How it will look" in page
+    assert "There is a problem" not in page and "aria-invalid" not in page and "Error:" not in page
+    assert f"Before you post it: Please {said}" in writer.page.words
+    assert writer.post("/threads/new", **(FIELDS | {missing: ""})).status_code == 422, "but it cannot be posted so"
+
+
 def test_a_post_that_was_read_through_is_posted_from_there(visit: Any) -> None:
     writer = visit("mira")
     writer.post("/threads/new", **FIELDS, warnings="death:mentioned", then="preview")
