@@ -12,7 +12,24 @@ PREFIX = "kept:"  # of hidden fields that carry somebody's words through the sig
 SECRET = frozenset(
     {"csrf_token", "password", "new_password", "code", "token", "recovery", "credential", "next"}
 )
-SHOWN = ("title", "body", "note", "words", "facts")  # the fields that hold words, in reading order
+SHOWN = ("title", "body", "note", "words", "passage", "facts")  # the fields that hold words, in reading order
+
+
+_LABELS = {
+    "title": "Title",
+    "body": "Your words",
+    "note": "Anything we should know",
+    "words": "What should we look at again?",
+    "passage": "The passage to cover",
+    "facts": "What you saw, or your answer",  # one field of three forms at the desk
+}
+_AT_THE_DESK = {"note": "A note to the writer"}
+
+
+def label(name: str, path: str | None) -> str:
+    """What a field with somebody's words was called on the form that goes to `path`."""
+    at_the_desk = (path or "").startswith("/moderation/")
+    return (_AT_THE_DESK.get(name) if at_the_desk else None) or _LABELS.get(name, "What you wrote")
 
 
 def sign(path: str) -> str:

@@ -1,5 +1,7 @@
 """Somebody wrote for an hour, and their sign-in ran out: nothing that they typed is lost on the way back."""
 
+import re
+
 import pytest
 
 from forum.accounts import signing_in
@@ -62,6 +64,30 @@ def test_a_wrong_password_on_the_way_loses_nothing(writer):
     assert sign_in(writer, password="something else entirely").status_code == 422
     assert sign_in(writer).status_code == 200
     assert as_sent(hidden(writer, "/threads/new")) == typed(POST)
+
+
+LABELS = [
+    ("/threads/new", {"title": "Title", "body": "Your words"}),
+    ("/threads/aaaabbbbccccdddd/reply", {"body": "Your words"}),
+    ("/posts/aaaabbbbccccdddd/report", {"note": "Anything we should know"}),
+    ("/decisions/aaaabbbbccccdddd/appeal", {"words": "What should we look at again?"}),
+    ("/moderation/items/aaaabbbbccccdddd/decide", {"note": "A note to the writer", "passage": "The passage to cover"}),
+]
+
+
+def labels_of(person):
+    return dict(re.findall(r'<label for="(\w+)">([^<]+)</label>', person.page.html.partition("data-writing")[2]))
+
+
+@pytest.mark.parametrize("place, called", LABELS, ids=[place for place, _ in LABELS])
+def test_every_field_that_comes_back_is_called_what_it_was_called(writer, place, called):
+    writer.post(place, **dict.fromkeys(called, "Dear words."))
+    shown = writer.page.words.partition("What you wrote")[2]
+    assert all(f"{label} Dear words." in shown for label in called.values())
+    assert sign_in(writer).status_code == 200
+    assert labels_of(writer) == called
+    refused = writer.post(place, **dict.fromkeys(called, "Dear words."), csrf_token="over")
+    assert refused.status_code in {400, 404} and labels_of(writer) == called
 
 
 @pytest.mark.parametrize("by", ["app", "recovery code"])

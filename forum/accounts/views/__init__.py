@@ -1,8 +1,8 @@
 """The pages of an account: coming in, getting back in, and what a member may change about it."""
 
-from flask import Blueprint
+from flask import Blueprint, request
 
-from forum.accounts import passkeys
+from forum.accounts import passkeys, way_back
 
 bp = Blueprint("accounts", "forum.accounts")
 
@@ -20,6 +20,12 @@ LINKS = (
 @bp.app_template_global()
 def passkeys_work() -> bool:
     return passkeys.are_possible()
+
+
+@bp.app_template_global()
+def field_label(name: str, path: str | None) -> str:
+    """Where it is not known what the form was for, the page itself says it."""
+    return way_back.label(name, path or request.path)
 
 
 @bp.app_template_global()
