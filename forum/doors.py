@@ -14,7 +14,7 @@ class Door(StrEnum):
 
     PUBLIC = "public"  # everyone, signed in or not
     MEMBERS = "members"  # signed in
-    MODERATORS = "moderators"  # signed in as a moderator or admin, second factor set; 404 for all others
+    MODERATORS = "moderators"  # signed in as a moderator or admin, second factor set; 404 for other members
     ADMINS = "admins"  # the same for admins alone
     LOOPBACK = "loopback"  # programs on this machine only
 
@@ -52,9 +52,9 @@ def authorize(who: Door, viewer: Somebody | None, *, second_factor: bool, on_thi
         return None
     if who is Door.LOOPBACK and on_this_machine:
         return None
+    if who is not Door.LOOPBACK and viewer is None:
+        raise SignInFirst  # the team's doors too, before anybody looks whether there is such an item
     if who is Door.MEMBERS:
-        if viewer is None:
-            raise SignInFirst
         return None
     if who is Door.MODERATORS and viewer is not None and viewer.is_moderator:
         return _with_second_factor(second_factor)

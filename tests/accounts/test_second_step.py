@@ -201,14 +201,46 @@ def test_a_moderator_who_lost_the_app_gets_in_but_sets_up_a_new_one_before_worki
     assert sam.get("/moderation/").status_code == 303
 
 
-def test_nobody_else_learns_that_the_moderators_pages_exist(visit, given):
+def test_no_other_member_learns_that_the_moderators_pages_exist(visit, given):
     given(member, "mira")
     given(member, "noor", app=True)
     noor = visit()
     sign_in(noor, "noor")
     noor.post("/sign-in/code", code=code_now())
     unknown = visit("mira").get("/no-such-page").status_code
-    assert [person.get("/moderation/").status_code for person in (visit(), visit("mira"), noor)] == [unknown] * 3
+    assert [person.get("/moderation/").status_code for person in (visit("mira"), noor)] == [unknown] * 2
+
+
+@pytest.mark.parametrize("place", ["/moderation/", "/moderation/?state=decided", "/moderation/items/aaaabbbbccccdddd"])
+@pytest.mark.parametrize("wrong_first", [False, True])
+def test_a_moderator_whose_sign_in_ran_out_lands_where_they_were_going(visit, given, place, wrong_first):
+    given(moderator, "sam")
+    sam = visit()
+    assert sam.get(place).status_code == 401
+    fields = sam.page.form("/sign-in").fields
+    if wrong_first:
+        sam.post("/sign-in", **fields | {"username": "sam", "password": "not it at all"})
+        fields = sam.page.form("/sign-in").fields
+    answer = sam.post("/sign-in", **fields | {"username": "sam", "password": PASSWORD})
+    assert answer.location == "/sign-in/code"
+    sam.follow(answer)
+    if wrong_first:
+        sam.post("/sign-in/code", **sam.page.form("/sign-in/code").fields | {"code": "000000"})
+    answer = sam.post("/sign-in/code", **sam.page.form("/sign-in/code").fields | {"code": code_now()})
+    assert (answer.status_code, answer.location) == (303, place)
+
+
+def test_what_a_moderator_had_typed_at_the_desk_comes_back_after_both_steps(visit, given):
+    given(moderator, "sam")
+    sam = visit()
+    decide = "/moderation/items/aaaabbbbccccdddd/decide"
+    assert sam.post(decide, action="hide", facts="It names a street.", note="Be well.").status_code == 401
+    right = {"username": "sam", "password": PASSWORD}
+    assert sam.post("/sign-in", **sam.page.form("/sign-in").fields | right).status_code == 200
+    fields = sam.page.form("/sign-in/code").fields | {"code": code_now()}
+    assert sam.post("/sign-in/code", **fields).status_code == 200
+    again = sam.page.form(decide).fields
+    assert (again["facts"], again["note"], again["action"]) == (["It names a street."], ["Be well."], ["hide"])
 
 
 def test_the_team_keeps_one_second_factor(visit, given):

@@ -232,14 +232,16 @@ def test_sam_finds_nothing_about_his_own_writing(given: Any, visit: Any, rows: A
     assert order(sam, "/moderation/?state=decided") == []
 
 
-@pytest.mark.parametrize("who", [None, "mira", "noor"])
-def test_the_desk_is_not_there_for_anybody_else(given: Any, visit: Any, who: str | None) -> None:
+@pytest.mark.parametrize("who, status", [(None, 401), ("mira", 404), ("noor", 404)])
+def test_the_desk_is_not_there_for_other_members_and_asks_visitors_to_sign_in(
+    given: Any, visit: Any, who: str | None, status: int
+) -> None:
     held = given(desk.hold, a_post(given))
     person = visit(who)
     for address in ("/moderation/", "/moderation/?state=decided", f"/moderation/items/{held}"):
-        assert person.get(address).status_code == 404
+        assert person.get(address).status_code == status
     for act in ("claim", "release", "decide"):
-        assert person.post(f"/moderation/items/{held}/{act}", action="publish").status_code == 404
+        assert person.post(f"/moderation/items/{held}/{act}", action="publish").status_code == status
 
 
 def test_an_item_that_does_not_exist_is_not_there(visit: Any) -> None:

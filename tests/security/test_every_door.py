@@ -1,5 +1,6 @@
 """Every route × method × role × object, tried for real against a table that names every one (S-T26)."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -35,6 +36,9 @@ def by_link(role: str, kind: str) -> str:
 
 
 def team(role: str, kind: str) -> str:
+    """A visitor may be one of the team whose sign-in has run out; whoever is signed in and is not finds nothing."""
+    if role == "visitor":
+        return SIGN_IN
     if role == "half_moderator":
         return SECOND
     return IN if role in TEAM else NOT_THERE
@@ -233,6 +237,24 @@ def test_what_is_gone_hidden_or_never_was_looks_the_same(visit: Any, things: dic
         for kind in ("held", "hidden", "removed", "withdrawn", "members", "unknown")
     }
     assert len(set(pages.values())) == 1
+
+
+def test_the_desk_asks_a_visitor_to_sign_in_the_same_whether_an_item_is_there_or_not(
+    app: Flask, visit: Any, things: dict[str, Thing]
+) -> None:
+    """But for the way back and the token of the form, byte for byte; and a member learns of no item either."""
+    for endpoint, how in routes(app):
+        if app.view_functions[endpoint].door not in {Door.MODERATORS, Door.ADMINS}:  # type: ignore[attr-defined]
+            continue
+        pages: dict[str, set[tuple[int, str]]] = {"visitor": set(), "member": set()}
+        for kind in ("visible", "held", "removed", "unknown"):
+            place = address(app, endpoint, things[kind])
+            for role, person in (("visitor", visit()), ("member", visit("mira"))):
+                answer = person.get(place) if how == "GET" else person.post(place)
+                page = re.sub(r'name="(next|csrf_token)" value="[^"]*"', "", answer.get_data(as_text=True))
+                pages[role].add((answer.status_code, page.replace(str(place), "")))
+        assert [status for status, _ in pages["visitor"]] == [401], (endpoint, how)
+        assert [status for status, _ in pages["member"]] == [404], (endpoint, how)
 
 
 def test_the_designers_page_is_shut_where_people_are(make_app: Any) -> None:
