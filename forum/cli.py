@@ -6,6 +6,7 @@ import click
 from flask import Flask
 
 from forum import backup, seed, work
+from forum.anonymity.commands import shares
 from forum.care.commands import helplines
 from forum.db import db
 from forum.demo import commands as demo
@@ -15,7 +16,9 @@ from forum.moderation.commands import audit
 
 
 def init_app(app: Flask) -> None:
-    for command in (rerender, seed.seed, helplines, demo.demo, audit, work.work, member, backup.backup, backup.restore):
+    for command in (rerender, seed.seed, helplines, demo.demo, audit, work.work, member, shares):
+        app.cli.add_command(command)
+    for command in (backup.backup, backup.restore):
         app.cli.add_command(command)
 
 

@@ -47,7 +47,8 @@ def load(settings: Settings) -> Keys:
     if session is None:
         session = _read(settings.secret_key_file, settings, _one_line)
         check_secret(session, str(settings.secret_key_file))
-    seal = _read(settings.seal_key_file, settings, lambda: f"k1 {_one_line()}")
+    # The name is random as well: a key that was lost and made anew must not pass for the one that is gone.
+    seal = _read(settings.seal_key_file, settings, lambda: f"k{secrets.token_hex(4)} {_one_line()}")
     site = _read(settings.site_key_file, settings, _one_line, always_make=True)
     return Keys(session, _ring(seal, settings.seal_key_file), _one_key(site, settings.site_key_file))
 

@@ -11,8 +11,7 @@ from sqlalchemy import insert, select
 
 from forum import clock
 from forum.accounts.models import Account, Role, Standing
-from forum.anonymity import operations as anonymity
-from forum.anonymity.seal import new_share, person
+from forum.anonymity.seal import new_share
 from forum.db import db
 from forum.discussions.models import Post, Room, Thread, Visibility
 from forum.discussions.operations import STEP, recount, rendered
@@ -76,7 +75,6 @@ def _members(count: int, chance: random.Random) -> list[str]:
         account.seal_share, account.seal_key_id = new_share(account.id)
         db.session.add(account)
         db.session.flush()
-        anonymity.new_list(person(account))
         ids.append(account.id)
     return ids
 

@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from forum import clock, limits, outbox
 from forum.accounts import signing_in, tokens
+from forum.anonymity import seal
 from forum.anonymity.models import Slot
 from forum.config import LOOPBACK, Settings
 from forum.db import db, only_reading
@@ -49,6 +50,8 @@ def work(once: bool) -> None:
             if time.monotonic() - swept_at >= SWEEP_EVERY:
                 sweep()
                 swept_at = time.monotonic()
+            db.session.remove()
+            forget_the_order_of_writing()
         except (
             SQLAlchemyError,
             OSError,
@@ -109,6 +112,24 @@ def _send_one(server: "MailServer", row_id: str) -> bool:
     return True
 
 
+def forget_the_order_of_writing() -> None:
+    """Empty SQLite's write-ahead log: it tells in which order rows changed, and so who was active when (T3).
+
+    It waits for nobody: while somebody reads or writes it does what it can, and the next round does the rest.
+    """
+    if db.engine.dialect.name != "sqlite":
+        return
+    connection = db.engine.raw_connection()  # SQLAlchemy would begin a transaction, and inside one nothing is emptied.
+    try:
+        cursor = connection.cursor()
+        patience = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+        cursor.execute("PRAGMA busy_timeout = 0")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        cursor.execute(f"PRAGMA busy_timeout = {patience}")
+    finally:
+        connection.close()
+
+
 def sweep() -> dict[str, int]:
     """Take away everything whose time is over; how many rows of each kind went."""
     only_reading(False)
@@ -125,6 +146,9 @@ def sweep() -> dict[str, int]:
     }
     db.session.commit()
     limits.forget_what_is_over()
+    lost = seal.how_many_lost()
+    if lost:
+        log.error("seal_key_missing members=%d see=docs/hosting.md", lost)
     if gone["outbox"]:
         log.warning("mail_given_up count=%d kind=never_tried", gone["outbox"])
     return gone

@@ -8,7 +8,6 @@ from sqlalchemy import select
 from forum import clock
 from forum.accounts.models import Account, Role
 from forum.accounts.names import skeleton
-from forum.anonymity import operations as anonymity
 from forum.anonymity.seal import new_share, person
 from forum.care import support, warnings
 from forum.db import db
@@ -32,7 +31,6 @@ def member(name: str = "mira", *, days: int = 365, role: Role = Role.MEMBER, id:
     account.seal_share, account.seal_key_id = new_share(account.id)
     db.session.add(account)
     db.session.flush()
-    anonymity.new_list(person(account))
     return name
 
 

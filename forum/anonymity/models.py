@@ -1,4 +1,4 @@
-"""The names people write under when they do not write under their own, and their sealed lists."""
+"""The names people write under when they do not write under their own, and what is kept for one person alone."""
 
 from datetime import date
 
@@ -18,6 +18,9 @@ class Pseudonym(Model):
     scope: Mapped[str] = mapped_column(String(40))
     name: Mapped[str] = mapped_column(String(60))
     tag: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    # The tag of (`pseudonyms`, a running number): by it the person finds all their pseudonyms, and nobody else does.
+    # It is written once, with the row; nothing of the person's is written anew when they write again.
+    number_tag: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     key_id: Mapped[str] = mapped_column(String(16))
     # Room for a box that only the guardian's key opens (break glass); web nodes hold the public half.
     guardian_box: Mapped[bytes | None] = mapped_column(LargeBinary)
@@ -26,18 +29,12 @@ class Pseudonym(Model):
     since: Mapped[str] = mapped_column(String(10))
 
 
-class SealedList(Model):
-    """What one person wrote under pseudonyms, encrypted for them and padded. Every member has one."""
-
-    __tablename__ = "sealed_lists"
-    __table_args__ = (UNORDERED,)
-
-    tag: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
-    box: Mapped[bytes] = mapped_column(LargeBinary)
-
-
 class Slot(Model):
-    """One encrypted, padded thing of one person (a draft): addressed by a tag, nothing else in the clear."""
+    """One encrypted, padded thing of one person (a draft): addressed by a tag, nothing else in the clear.
+
+    An empty box is a place that was used and is never used again: two posts written one after the other would
+    otherwise have emptied the same row.
+    """
 
     __tablename__ = "slots"
     __table_args__ = (UNORDERED,)

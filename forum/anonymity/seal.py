@@ -9,14 +9,21 @@ import hmac
 import os
 from dataclasses import dataclass
 
+from sqlalchemy import ColumnElement, func, or_, select
+
 from forum import boxes
 from forum.accounts.models import Account
+from forum.db import db
+from forum.errors import Refusal
 
 SHARE = 32  # bytes
 
 
-class SealLost(Exception):
-    """The key that sealed this share is gone: the account works, its pseudonyms belong to nobody."""
+class SealLost(Refusal):
+    """This site misses a key that it needs for keeping your words. The people who run it have to put that right.
+    Reading works. Nothing that you typed is lost."""
+
+    status = 503
 
 
 @dataclass(frozen=True)
@@ -65,5 +72,26 @@ def person(account: Account) -> Person:
     key = ring.get(account.seal_key_id or "")
     if key is None or account.seal_share is None:
         raise SealLost
-    share = boxes.unseal(key, account.seal_share, f"share:{account.id}")
+    try:
+        share = boxes.unseal(key, account.seal_share, f"share:{account.id}")
+    except boxes.BoxDamaged:
+        raise SealLost from None
     return Person(share, ring.keys)
+
+
+def how_many_lost() -> int:
+    """How many members have a share that no key of the ring opens."""
+    return db.session.scalar(select(func.count()).select_from(Account).where(_lost())) or 0
+
+
+def renew_lost() -> int:
+    """Give each of them a fresh share, and say how many. What they wrote under pseudonyms belongs to nobody then."""
+    lost = db.session.scalars(select(Account).where(_lost())).all()
+    for account in lost:
+        account.seal_share, account.seal_key_id = new_share(account.id)
+    return len(lost)
+
+
+def _lost() -> ColumnElement[bool]:
+    held = [key_id for key_id, _ in boxes.keys().seal.keys]
+    return or_(Account.seal_key_id.is_(None), Account.seal_key_id.not_in(held))

@@ -1,10 +1,12 @@
-"""A few numbered, encrypted places per person, for drafts: the rows name nobody and nothing."""
+"""Encrypted places of one person, each used once: the rows name nobody, nothing, and not each other."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from forum import boxes
 from forum.anonymity.models import Slot
@@ -12,46 +14,107 @@ from forum.anonymity.seal import Person
 from forum.db import db
 
 STEP = 2048  # bytes: sizes fall into 2 kB, 4 kB, 8 kB …, so that a size does not give a text away
+AT_ONCE = 16  # numbers of a week asked for in one query; whoever begins more than that in a week costs one more
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """One place: the week in which it was taken (days since year one, by seven), and its number in that week."""
+
+    week: int
+    number: int
 
 
 @dataclass(frozen=True)
 class Kept:
-    """What lies in one place: its number and its content."""
+    """What lies in one place."""
 
-    number: int
+    place: Place
     inside: bytes
 
 
 class Slots:
-    """The places of one person for one purpose."""
+    """The places of one person for one purpose. What lies in them stays for `kept`, and up to a week longer.
 
-    def __init__(self, person: Person, purpose: str, places: int) -> None:
-        self._person, self._purpose = person, purpose
-        self._numbers = {tag: number for number in range(places) for tag in person.tags(purpose, str(number))}
+    A place is never taken a second time, for as long as anybody could still see that it had been: a row that was
+    emptied with one post, filled again and emptied with the next would tie the two together in any two copies of
+    the database. So it stays as an empty row, until the rows of its whole week go.
+    """
+
+    def __init__(self, person: Person, purpose: str, kept: timedelta, today: date) -> None:
+        self._person, self._purpose, self._kept = person, purpose, kept
+        self._week = _week(today)
+        self._weeks = range(_week(today - kept), self._week + 1)
 
     def all(self) -> list[Kept]:
-        """Everything kept, in one query."""
-        return [Kept(number, inside) for number, inside in sorted(self._opened())]
+        """Everything kept, in one query for most people."""
+        return list(self._opened())
 
-    def put(self, number: int, inside: bytes, until: date) -> None:
-        """Keep this in that place, instead of what was there. It goes by itself after `until`."""
-        box = self._person.seal(self._purpose, boxes.pad(inside, STEP), str(number))
-        row = self._row(number)
-        if row is None:
-            tag = self._person.tag(self._purpose, str(number))
-            db.session.add(Slot(tag=tag, box=box, until=until))
-        else:
-            row.box, row.until = box, until
+    def add(self, inside: bytes) -> None:
+        """Keep this in a place that was never used."""
+        for number in self._unused():
+            try:
+                with db.session.begin_nested():
+                    db.session.add(Slot(tag=self._tag(number), box=self._box(number, inside), until=self._until()))
+                return
+            except IntegrityError:  # A second tab of the same person was faster.
+                continue
 
-    def clear(self, number: int) -> None:
-        row = self._row(number)
+    def put(self, place: Place, inside: bytes) -> None:
+        """Keep this instead of what lies there. It moves to a place of this week, or it would go too soon."""
+        row = self._rows().get(place)
+        if row is not None and place.week == self._week:
+            row.box = self._box(place.number, inside)
+            return
+        self.clear(place)
+        self.add(inside)
+
+    def clear(self, place: Place) -> None:
+        row = self._rows().get(place)
         if row is not None:
-            db.session.delete(row)
+            row.box = b""
 
-    def _row(self, number: int) -> Slot | None:
-        return db.session.scalar(select(Slot).where(Slot.tag.in_(self._person.tags(self._purpose, str(number)))))
+    def _unused(self) -> Iterator[int]:
+        last = max((place.number for place in self._rows() if place.week == self._week), default=-1)
+        return iter(range(last + 1, last + 1 + AT_ONCE))
 
-    def _opened(self) -> Iterator[tuple[int, bytes]]:
-        for row in db.session.scalars(select(Slot).where(Slot.tag.in_(self._numbers))):
-            number = self._numbers[row.tag]
-            yield number, boxes.unpad(self._person.unseal(self._purpose, row.box, str(number)))
+    def _opened(self) -> Iterator[Kept]:
+        for place, row in sorted(self._rows().items()):
+            if row.box:
+                about = _about(place.week, place.number)
+                yield Kept(place, boxes.unpad(self._person.unseal(self._purpose, row.box, about)))
+
+    def _rows(self) -> dict[Place, Slot]:
+        """Used and unused places, found by their tags: from nought in each week until none is taken any more."""
+        found: dict[Place, Slot] = {}
+        begin = dict.fromkeys(self._weeks, 0)
+        while begin:
+            asked = {
+                tag: Place(week, number)
+                for week, start in begin.items()
+                for number in range(start, start + AT_ONCE)
+                for tag in self._person.tags(self._purpose, _about(week, number))
+            }
+            more = {asked[row.tag]: row for row in db.session.scalars(select(Slot).where(Slot.tag.in_(asked)))}
+            found |= more
+            full = Counter(place.week for place in more)
+            begin = {week: start + AT_ONCE for week, start in begin.items() if full[week] == AT_ONCE}
+        return found
+
+    def _tag(self, number: int) -> bytes:
+        return self._person.tag(self._purpose, _about(self._week, number))
+
+    def _box(self, number: int, inside: bytes) -> bytes:
+        return self._person.seal(self._purpose, boxes.pad(inside, STEP), _about(self._week, number))
+
+    def _until(self) -> date:
+        """The same day for all that was taken in this week, so that they go together."""
+        return date.fromordinal(7 * self._week + 6) + self._kept
+
+
+def _week(day: date) -> int:
+    return day.toordinal() // 7
+
+
+def _about(week: int, number: int) -> str:
+    return f"{week}.{number}"

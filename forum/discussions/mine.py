@@ -6,7 +6,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from forum.accounts.models import Account
-from forum.anonymity.operations import written_by
+from forum.anonymity.operations import own_pseudonyms
 from forum.db import db
 from forum.discussions import gate, paging
 from forum.discussions.gate import Shown
@@ -32,12 +32,12 @@ class OwnPage:
 
 def page(reader: Reader, account: Account, after: str | None = None) -> OwnPage:
     """The reader's own posts, newest first, held and hidden ones too; withdrawn ones are gone."""
-    sealed = [one.post_id for one in written_by(reader.person)] if reader.person else []
+    sealed = own_pseudonyms(reader.person) if reader.person else []
     statement = (
         select(Post)
         .join(Post.thread)
         .where(
-            or_(Post.account_id == account.id, Post.id.in_(sealed)),
+            or_(Post.account_id == account.id, Post.pseudonym_id.in_(sealed)),
             Post.visibility != Visibility.WITHDRAWN,
         )
         .options(

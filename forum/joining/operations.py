@@ -1,11 +1,10 @@
-"""Joining: an account, a share of the seal, a sealed list and recovery codes, all of it or nothing."""
+"""Joining: an account, a share of the seal and recovery codes, all of it or nothing."""
 
 from dataclasses import dataclass
 
 from forum import ids
 from forum.accounts import names, operations, passwords, recovery
 from forum.accounts.models import Account, Role
-from forum.anonymity import operations as anonymity
 from forum.anonymity import seal
 from forum.db import let_go
 
@@ -44,7 +43,6 @@ def admit(username: str, held: str, *, role: Role = Role.MEMBER) -> Joined:
     account = operations.create(
         account_id, names.tidy(username), held, operations.SealShare(box, key_id), role=role
     )
-    anonymity.new_list(seal.person(account))
     return Joined(account, recovery.new_codes(account))
 
 

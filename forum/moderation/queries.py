@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, load_only
 
 from forum import clock
 from forum.accounts.models import Account
-from forum.anonymity.operations import written_by
+from forum.anonymity.operations import own_pseudonyms
 from forum.db import db
 from forum.discussions import paging
 from forum.discussions.models import Post, Thread
@@ -87,10 +87,11 @@ def queue(moderator: Account, kind: Kind | None = None, after: str | None = None
 
 def _of_others(moderator: Account) -> ColumnElement[bool]:
     """Nobody finds what is about their own words here, under a pseudonym either: not that they were reported, not
-    that somebody worries, not even by counting (T7). Which words are theirs only their own sealed list knows."""
+    that somebody worries, not even by counting (T7). Which words are theirs only they can ask."""
     who = Reader(moderator).person
-    sealed = [one.post_id for one in written_by(who)] if who else []
-    return and_(Post.account_id.is_distinct_from(moderator.id), Post.id.not_in(sealed))
+    sealed = own_pseudonyms(who) if who else []
+    signed_by_others = Post.account_id.is_not(None) & (Post.account_id != moderator.id)
+    return or_(signed_by_others, Post.pseudonym_id.is_not(None) & Post.pseudonym_id.not_in(sealed))
 
 
 def _with_place(statement: Select[ReviewItem]) -> Select[ReviewItem]:

@@ -1,12 +1,11 @@
 """Words that somebody has not posted yet: kept for them alone, encrypted, for thirty days."""
 
 import json
-import time
 from dataclasses import asdict, dataclass, field, replace
 
 from forum import clock
 from forum.anonymity.seal import Person
-from forum.anonymity.slots import Slots
+from forum.anonymity.slots import Place, Slots
 from forum.ids import looks_like_id, new_id
 from forum.posting.rules import DRAFT_KEPT, DRAFTS
 
@@ -34,7 +33,7 @@ class Draft:
     advice: bool = False
     answers: str = ""
     form: str = ""  # names the form that saved it last
-    saved: int = field(default_factory=lambda: int(time.time()))  # inside the box only
+    saved: int = field(default_factory=lambda: int(clock.now().timestamp()))  # inside the box only
 
     @property
     def home(self) -> str:
@@ -57,7 +56,7 @@ def fits(title: str, body: str) -> bool:
 
 def all_of(person: Person) -> list[Draft]:
     """This person's drafts, the latest first. One query."""
-    return [draft for _, draft in sorted(_numbered(person), key=lambda pair: -pair[1].saved)]
+    return [draft for _, draft in sorted(_placed(person), key=lambda pair: -pair[1].saved)]
 
 
 def begun(person: Person, place: str, *, asked: str = "", answers: str = "") -> Draft | None:
@@ -72,7 +71,7 @@ def begun(person: Person, place: str, *, asked: str = "", answers: str = "") -> 
 
 
 def save(person: Person, draft: Draft, *, seen: str = "") -> None:
-    """Keep it: over its own earlier state, else in a free place, else instead of the oldest.
+    """Keep it: over its own earlier state, else in a new place, the oldest going when there are too many.
 
     `seen` names the form that had saved the draft when this one was opened. Where yet another one has saved it
     since, in a second tab, both are kept.
@@ -80,46 +79,49 @@ def save(person: Person, draft: Draft, *, seen: str = "") -> None:
     if draft.is_empty:
         discard(person, draft.id, form=draft.form, seen=seen)
         return
-    kept = _numbered(person)
-    number = next((n for n, old in kept if old.id == draft.id), None)
-    if number is not None and dict(kept)[number].form not in {draft.form, seen}:
+    kept = _placed(person)
+    earlier = next(((place, old) for place, old in kept if old.id == draft.id), None)
+    if earlier is not None and earlier[1].form not in {draft.form, seen}:
         draft = replace(draft, id=draft.form or new_id())
-        number = next((n for n, old in kept if old.id == draft.id), None)
-    if number is None:
-        taken = {n for n, _ in kept}
-        free = next((n for n in range(DRAFTS) if n not in taken), None)
-        number = min(kept, key=lambda pair: pair[1].saved)[0] if free is None else free
-    _put(person, number, draft)
+        earlier = next(((place, old) for place, old in kept if old.id == draft.id), None)
+    if earlier is not None:
+        _slots(person).put(earlier[0], _written(draft))
+        return
+    for place, _ in sorted(kept, key=lambda pair: pair[1].saved)[: max(0, len(kept) + 1 - DRAFTS)]:
+        _slots(person).clear(place)
+    _slots(person).add(_written(draft))
 
 
-def _put(person: Person, number: int, draft: Draft) -> None:
-    inside = json.dumps(asdict(draft), separators=(",", ":"), ensure_ascii=False).encode()
-    _slots(person).put(number, inside, clock.today() + DRAFT_KEPT)
+def _written(draft: Draft) -> bytes:
+    return json.dumps(asdict(draft), separators=(",", ":"), ensure_ascii=False).encode()
 
 
 def discard(person: Person, draft_id: str, *, form: str, seen: str) -> None:
     """Forget what this form has saved, and leave what a second tab has saved since."""
-    for number, draft in _numbered(person):
+    for place, draft in _placed(person):
         if (draft.id == draft_id and draft.form in {form, seen}) or (form and draft.id == form):
-            _slots(person).clear(number)
+            _slots(person).clear(place)
 
 
 def throw_away(person: Person, draft_id: str) -> None:
-    for number, draft in _numbered(person):
+    for place, draft in _placed(person):
         if draft.id == draft_id:
-            _slots(person).clear(number)
+            _slots(person).clear(place)
 
 
 def move(person: Person, place: str, to: str) -> None:
     """What was meant for one place is for another now, because the first is gone."""
-    for number, draft in _numbered(person):
+    for slot, draft in _placed(person):
         if draft.place == place:
-            _put(person, number, replace(draft, place=to))
+            _slots(person).put(slot, _written(replace(draft, place=to)))
 
 
 def _slots(person: Person) -> Slots:
-    return Slots(person, "draft", DRAFTS)
+    return Slots(person, "draft", DRAFT_KEPT, clock.today())
 
 
-def _numbered(person: Person) -> list[tuple[int, Draft]]:
-    return [(kept.number, Draft(**json.loads(kept.inside))) for kept in _slots(person).all()]
+def _placed(person: Person) -> list[tuple[Place, Draft]]:
+    """The drafts with their places, without those that lie here for longer than was promised."""
+    oldest = (clock.now() - DRAFT_KEPT).timestamp()
+    placed = [(kept.place, Draft(**json.loads(kept.inside))) for kept in _slots(person).all()]
+    return [(place, draft) for place, draft in placed if draft.saved >= oldest]

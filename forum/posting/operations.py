@@ -153,11 +153,9 @@ def _words(form: Writing) -> Words:
 
 
 def _afterwards(writer: Writer, post: Post, form: Writing, verdict: Verdict, place: str) -> None:
-    """What belongs to every new post: its review, the writer's own list, the form taken, the draft gone."""
+    """What belongs to every new post: its review, the form taken, the draft gone."""
     if verdict.reason is not None:
         moderation.open_review(post, Kind.HOLD, verdict.reason)
-    if post.pseudonym_id is not None:
-        anonymity.add_to_list(writer.person, post.thread_id, post.id)
     until = clock.today() + rules.SUBMISSION_KEPT
     db.session.add(Submission(tag=_form_tag(writer, form, place), post_id=post.id, until=until))
     drafts.discard(writer.person, form.draft, form=form.once, seen=form.seen)

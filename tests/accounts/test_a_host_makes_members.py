@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from forum import clock
 from forum.accounts.models import Account, RecoveryCode, Role
-from forum.anonymity.models import SealedList
 from forum.moderation.models import AuditEntry
 from tests.accounts.cast import PASSWORD, member, moderator
 
@@ -30,7 +29,6 @@ def test_a_host_makes_a_member_with_a_password_from_standard_input(flask, rows, 
     assert one(rows).role is Role.MEMBER
     with rows() as session:
         assert len(session.scalars(select(RecoveryCode)).all()) == 10
-        assert len(session.scalars(select(SealedList)).all()) == 1
     assert visit().post("/sign-in", username="mira", password=PASSWORD).location == "/"
 
 

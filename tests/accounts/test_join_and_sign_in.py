@@ -1,10 +1,9 @@
 """People join with a name and a password, sign in, and sign out."""
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from forum.accounts.models import Account, SignIn
-from forum.anonymity.models import SealedList
 from tests.accounts.cast import PASSWORD, member
 
 
@@ -23,13 +22,6 @@ def test_a_visitor_joins_with_a_name_and_a_password_and_is_signed_in(visit, rows
     with rows() as session:
         account = session.scalars(select(Account)).one()
         assert account.seal_share and account.seal_key_id and account.email_box is None
-
-
-def test_a_new_member_has_a_share_of_the_seal_and_a_sealed_list_from_the_first_moment(visit, rows):
-    pytest.importorskip("forum.anonymity.operations")
-    join(visit())
-    with rows() as session:
-        assert session.scalar(select(func.count()).select_from(SealedList)) == 1
 
 
 def test_the_sign_up_page_says_what_one_agrees_to_and_asks_for_no_age(visit):

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from sqlalchemy import Date, DateTime, select, text
 
-from forum.accounts.models import Account
 from forum.anonymity.models import Pseudonym
 from forum.db import db
 from forum.discussions.models import Post, Revision, Thread
@@ -195,7 +194,6 @@ def test_nothing_on_an_account_is_finer_than_a_day() -> None:
         "recovery_codes",
         "passkeys",
         "slots",
-        "sealed_lists",
         "submissions",
         "pseudonyms",
     ):
@@ -227,15 +225,6 @@ def test_two_people_in_a_thread_have_two_names(place: str, given: Any, visit: An
         visit(name).post(f"/threads/{place}/reply", body="Under a name for this thread.", anonymous="y")
     with rows() as session:
         assert len(set(session.scalars(select(Pseudonym.name)))) == 2
-
-
-def test_a_member_without_anonymous_posts_looks_like_one_with(place: str, visit: Any, rows: Any) -> None:
-    """Everybody has a sealed list of the same size; having written under a pseudonym does not show in it."""
-    reply(visit(WRITER), place)
-    with rows() as session:
-        sizes = [len(box) for box in session.scalars(text("SELECT box FROM sealed_lists"))]
-        people = session.scalar(select(db.func.count()).select_from(Account))
-    assert len(sizes) == people and len(set(sizes)) == 1
 
 
 def everything(session: Any) -> Iterator[bytes]:

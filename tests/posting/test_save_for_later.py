@@ -1,12 +1,16 @@
 """Words that are not posted yet are kept for their writer alone: by a button, by themselves, in every tab."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from forum import clock
+from forum import clock, work
+from forum.accounts.models import Account
+from forum.anonymity.models import Slot
+from forum.anonymity.seal import person
+from forum.db import db
 from forum.posting import drafts
 from tests import factories
 from tests.people import Person
@@ -266,3 +270,32 @@ def test_a_draft_of_a_thread_that_is_gone_is_still_there_to_read(given: Any, vis
     visit("tomasz").post(f"/posts/{given(factories.opening, thread)}/withdraw")
     page = mira.get("/drafts").get_data(as_text=True)
     assert LETTER in page.replace("\r\n", "\n"), "all of it, to copy"
+
+
+@pytest.mark.parametrize("day", range(7), ids=["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"])
+def test_words_stay_for_thirty_days_after_the_last_change_and_then_go(
+    day: int, visit: Any, thread: str, app: Any, rows: Any
+) -> None:
+    """On whichever day of the week they were saved; the row itself goes within the week after that."""
+    began = datetime(2026, 6, 1 + day, 12, tzinfo=UTC)
+
+    def then(days: int, act: Any) -> Any:
+        with clock.at(began + timedelta(days=days)), app.app_context():
+            return act()
+
+    def save(words: str) -> None:
+        drafts.save(person(account()), drafts.Draft("d" * 16, "new", body=words, form="f" * 16))
+        db.session.commit()
+
+    def account() -> Account:
+        return db.session.scalars(db.select(Account).where(Account.username == "mira")).one()
+
+    kept = lambda: [draft.body for draft in drafts.all_of(person(account()))]  # noqa: E731
+    then(0, lambda: save("The first half."))
+    then(20, lambda: save("Both halves."))
+    then(49, work.sweep)
+    assert then(49, kept) == ["Both halves."]
+    assert then(51, kept) == []
+    then(57, work.sweep)
+    with rows() as session:
+        assert session.scalar(db.select(db.func.count()).select_from(Slot)) == 0

@@ -5,6 +5,7 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
+from forum.anonymity.models import Slot
 from forum.db import db
 
 SENTENCE = "I drove home slowly, and I kept the radio off, because every song was about somebody who stays. "
@@ -22,9 +23,10 @@ def led_to(answer: TestResponse) -> str:
 
 
 def how_many(session: Any) -> dict[str, int]:
-    """How many rows lie in each table."""
-    tables = db.metadata.sorted_tables
-    return {table.name: session.scalar(db.select(db.func.count()).select_from(table)) for table in tables}
+    """How many rows lie in each table. Of the places for drafts, those that hold something."""
+    tables = {table.name: db.select(db.func.count()).select_from(table) for table in db.metadata.sorted_tables}
+    tables["slots"] = tables["slots"].where(db.func.length(Slot.box) > 0)
+    return {name: session.scalar(counted) for name, counted in tables.items()}
 
 
 def everything(session: Any) -> str:

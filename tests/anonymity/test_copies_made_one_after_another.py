@@ -1,0 +1,151 @@
+"""Whoever copies the database after every single act still cannot tie a sealed post to anybody or to another post."""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from forum.anonymity.slots import Place, Slots
+from forum.db import db
+from tests import factories
+from tests.accounts.cast import PASSWORD
+from tests.anonymity.test_no_table_names_the_writer import as_bytes
+
+Row = tuple[str, tuple[bytes, ...]]  # a table and the primary key
+Copy = dict[Row, tuple[bytes, ...]]
+
+# What changes with everybody's acts ties nobody to anything: it is on the pages, or there is one row of it for all.
+SHARED = {"threads", "rooms", "audit_head"}
+
+
+class Copies:
+    """An attacker who has the whole database as it was before and after each request."""
+
+    def __init__(self, rows: Any) -> None:
+        self._rows = rows
+        self._leader: dict[Row, Row] = {}
+        self._last = self._copy()
+
+    def look(self) -> None:
+        """Take the next copy, and tie together all rows that came, went or changed since the last one."""
+        now = self._copy()
+        changed = [row for row in self._last.keys() | now.keys() if self._last.get(row) != now.get(row)]
+        self._tie(row for row in changed if row[0] not in SHARED)
+        self._last = now
+
+    def tied(self, one: Row, other: Row) -> bool:
+        return self._led(one) == self._led(other)
+
+    def rows_of(self, table: str) -> list[Row]:
+        return [row for row in self._last if row[0] == table]
+
+    def _copy(self) -> Copy:
+        with self._rows() as session:
+            return {
+                (table.name, tuple(as_bytes(row[column.name]) for column in table.primary_key)): tuple(
+                    as_bytes(value) for value in row.values()
+                )
+                for table in db.metadata.sorted_tables
+                for row in session.execute(table.select()).mappings()
+            }
+
+    def _led(self, row: Row) -> Row:
+        while row in self._leader:
+            row = self._leader[row]
+        return row
+
+    def _tie(self, rows: Iterable[Row]) -> None:
+        first: Row | None = None
+        for row in rows:
+            leader = self._led(row)
+            first = first or leader
+            if leader != first:
+                self._leader[leader] = first
+
+
+def post_row(post_id: str) -> Row:
+    return "posts", (post_id.encode(),)
+
+
+def an_evening(person: Any, threads: list[str], look: Callable[[], None]) -> list[str]:
+    """Join, and write in four threads with drafts on the way, three times sealed and once signed: the posts' ids."""
+
+    def send(path: str, **fields: str) -> Any:
+        answer = person.post(path, **fields)
+        look()
+        return answer
+
+    send("/sign-up", username="noor", password=PASSWORD)
+    written = []
+    for number, place in enumerate(threads):
+        sealed = {} if number == 1 else {"anonymous": "y"}
+        draft = f"{number}aaaaaaaaaaaaaaa"[:16].replace("0", "b").replace("1", "c")
+        send("/drafts", place=place, body="Half a thought", draft=draft, once=draft, **sealed)
+        send("/drafts", place=place, body="Half a thought, and more", draft=draft, once=draft, **sealed)
+        answer = send(f"/threads/{place}/reply", body=f"The whole thought {number}.", draft=draft, once=draft, **sealed)
+        written.append(re.findall(r"#post-([a-z2-9]{16})", answer.location)[0])
+    send(f"/posts/{written[0]}/edit", body="The whole thought, better.", version="1")
+    send(f"/posts/{written[2]}/withdraw")
+    send("/sign-out")
+    return written
+
+
+@pytest.fixture
+def threads(given: Any) -> list[str]:
+    given(factories.member, "mira")
+    return [given(factories.thread, f"Night {number}", by="mira") for number in range(4)]
+
+
+def test_no_copy_ties_a_sealed_post_to_its_writer_or_to_another_post_of_theirs(
+    threads: list[str], visit: Any, rows: Any
+) -> None:
+    copies = Copies(rows)
+    written = [post_row(post_id) for post_id in an_evening(visit(), threads, copies.look)]
+    accounts = copies.rows_of("accounts")
+    assert len(set(written)) == 4 and len(accounts) == 2
+    for number, post in enumerate(written):
+        others = [other for other in written if other != post]
+        assert not [other for other in others if copies.tied(post, other)], f"post {number} is tied to another"
+        assert not [row for row in accounts if copies.tied(post, row)] or number == 1
+
+
+LEAKS = {
+    "a touched account": "UPDATE accounts SET preferences = preferences || ' t-dark' WHERE username = 'noor'",
+    "a touched sign-in": "UPDATE sign_ins SET kept = NOT kept",
+}
+
+
+@pytest.mark.parametrize("leak", LEAKS, ids=lambda leak: leak.replace(" ", "-"))
+def test_a_row_that_changes_with_every_act_is_found(leak: str, threads: list[str], visit: Any, rows: Any) -> None:
+    copies = Copies(rows)
+
+    def look() -> None:
+        with rows() as session:
+            session.execute(text(LEAKS[leak]))
+            session.commit()
+        copies.look()
+
+    written = [post_row(post_id) for post_id in an_evening(visit(), threads, look)]
+    assert copies.tied(written[0], written[3])
+
+
+def test_a_draft_leaves_an_empty_place_that_is_not_filled_again(threads: list[str], visit: Any, rows: Any) -> None:
+    an_evening(visit(), threads, lambda: None)
+    with rows() as session:
+        boxes = session.scalars(text("SELECT box FROM slots")).all()
+    # Four drafts that were posted, and the words of the post that was taken back.
+    assert sorted(len(box) > 0 for box in boxes) == [False] * 4 + [True]
+
+
+def test_a_place_for_drafts_that_is_used_twice_is_found(
+    threads: list[str], visit: Any, rows: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def clear(self: Slots, place: Place) -> None:
+        db.session.delete(self._rows()[place])
+
+    monkeypatch.setattr(Slots, "clear", clear)
+    copies = Copies(rows)
+    written = [post_row(post_id) for post_id in an_evening(visit(), threads, copies.look)]
+    assert copies.tied(written[0], written[1])
