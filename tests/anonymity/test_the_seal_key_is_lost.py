@@ -11,18 +11,18 @@ from forum import work
 from forum.keys import KeyRing
 from tests import factories
 
-ANOTHER = KeyRing((("k0badcafe", b"another key, made after the loss"),))
 
-
-@pytest.fixture
-def lost(app: Flask, given: Any) -> Any:
+@pytest.fixture(params=["another name", "the same name"])
+def lost(app: Flask, given: Any, request: pytest.FixtureRequest) -> Any:
     """A thread with a named post of Mira's and a sealed one; then the key is replaced by another."""
     given(factories.member, "mira")
     given(factories.member, "tomasz")
     thread = given(factories.thread, "Nights", by="mira")
     given(factories.reply, thread, by="mira", body="Under a name for this thread.", anonymous=True)
     held = app.extensions["keys"]
-    app.extensions["keys"] = dataclasses.replace(held, seal=ANOTHER)
+    name = "k0badcafe" if request.param == "another name" else held.seal.current[0]
+    another = KeyRing(((name, b"another key, made after the loss"),))
+    app.extensions["keys"] = dataclasses.replace(held, seal=another)
     yield thread
     app.extensions["keys"] = held
 
