@@ -45,7 +45,7 @@ def read_lists(folder: Path) -> list[HostileList]:
 
 
 def _read(file: Path, seen: set[str]) -> HostileList:
-    rows = [json.loads(line) for line in file.read_text().splitlines() if line.strip()]
+    rows = [json.loads(line) for line in file.read_text().split("\n") if line.strip()]
     payloads = []
     for row in rows:
         text = row["payload"].encode(errors="replace").decode()  # As a browser can send it.
