@@ -1,6 +1,7 @@
 """A decision as its writer reads it: what, why, what stays, how to mend it, how to ask for another look."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -29,10 +30,18 @@ class DecisionPage:
     added: str  # the content notes that were added, in words
     stays: str
     rule: Rule | None
+    now: str  # how the post stands by now, when that is no longer what was decided
     may_mend: bool
     may_appeal: bool
+    appeal_until: date
     appeal: Appeal | None
+    corrected: Decision | None  # the reason was put right, and this one stands in its place
+    other_words: list[tuple[str, datetime]]  # what else moderators had to say about the post: id and time
     somebody_is_left: bool
+
+    @property
+    def changed_something(self) -> bool:
+        return rules.changes_something(self.decision.action)
 
     @property
     def overturned(self) -> bool:
@@ -73,16 +82,30 @@ def page(reader: Reader, decision: Decision) -> DecisionPage:
     return DecisionPage(
         decision=decision,
         post=post,
-        shown=gate.whole(post, reader),
+        shown=gate.whole(post, reader, own=True),
         done=wording.DONE[decision.action],
         added=warnings.summary(warnings.read(decision.warnings_added)),
         stays=wording.STAYS[decision.action],
         rule=RULES.get(decision.rule or ""),
+        now=wording.stands_now(decision.action, post.visibility),
         may_mend=_may_mend(decision, post),
         may_appeal=may_appeal,
+        appeal_until=(decision.decided_at + rules.APPEAL_WINDOW).date(),
         appeal=appeal,
+        corrected=appeals.correction(appeal) if appeal is not None else None,
+        other_words=_other_words(decision),
         somebody_is_left=not waits or appeals.somebody_is_left(decision, post),
     )
+
+
+def _other_words(decision: Decision) -> list[tuple[str, datetime]]:
+    """The other decisions about this post that its writer may read, the latest first."""
+    found = db.session.scalars(
+        select(Decision)
+        .where(Decision.post_id == decision.post_id, Decision.id != decision.id)
+        .order_by(Decision.decided_at.desc())
+    )
+    return [(one.id, one.decided_at) for one in found if rules.tells_writer(one.item_kind, one.action, one.note)]
 
 
 def _may_mend(decision: Decision, post: Post) -> bool:

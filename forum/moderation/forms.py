@@ -9,7 +9,7 @@ from forum.care import warnings
 from forum.care.community_rules import RULES
 from forum.care.warnings import ContentWarning
 from forum.moderation import rules
-from forum.moderation.models import Action, Lane, Outcome, ReportReason
+from forum.moderation.models import Action, Lane, Outcome, ReportReason, Tended
 from forum.moderation.reports import Filing
 from forum.moderation.rules import Ruling
 
@@ -51,6 +51,7 @@ class Deciding:
     facts: str = ""
     note: str = ""
     passage: str = ""
+    tended: str = ""
     warnings: tuple[ContentWarning, ...] = ()
     version: int | None = None
     post_version: int | None = None
@@ -69,15 +70,23 @@ class Deciding:
             self.note,
             warnings.written(self.warnings),
             self.passage,
+            Tended(self.tended) if self.tended else None,
         )
 
     @property
     def outcome(self) -> Outcome:
         return APPEAL_WORDS[self.action]
 
+    @property
+    def instead(self) -> str | None:
+        """The rule to be named instead, when an appeal ends in the post staying as it is for another reason."""
+        return self.rule if self.action == CORRECT else None
+
 
 # On an appeal `dismiss` and `publish` are understood as well: to dismiss it is to uphold, to publish is to overturn.
+CORRECT = "correct"  # the reason was wrong, and the post stays as it is
 APPEAL_WORDS = {
+    CORRECT: Outcome.OVERTURNED,
     "uphold": Outcome.UPHELD,
     "dismiss": Outcome.UPHELD,
     "overturn": Outcome.OVERTURNED,
@@ -86,7 +95,7 @@ APPEAL_WORDS = {
 
 
 def read_decision(data: MultiDict[str, str], *, appeal: bool) -> Deciding:
-    form = Deciding(action=data.get("action", ""), rule=data.get("rule", ""))
+    form = Deciding(action=data.get("action", ""), rule=data.get("rule", ""), tended=data.get("tended", ""))
     for name in ("facts", "note", "passage"):
         setattr(form, name, _text(data, name, text.MAX_LENGTH if name == "passage" else WORDS, form.errors))
     form.version, form.post_version = _number(data.get("version")), _number(data.get("post_version"))
@@ -100,12 +109,16 @@ def read_decision(data: MultiDict[str, str], *, appeal: bool) -> Deciding:
         form.errors["action"] = "Please choose a step."
     elif form.rule and form.rule not in RULES:
         form.errors["rule"] = "Please choose one of the rules."
+    elif form.tended and form.tended not in set(Tended):
+        form.errors["tended"] = "Please choose one of these."
     return form
 
 
 def _check_appeal(form: Deciding) -> None:
     if form.action not in APPEAL_WORDS:
         form.errors["action"] = "Please choose whether the decision stands."
+    if form.action == CORRECT and form.rule not in RULES:
+        form.errors["rule"] = "Please choose the rule that it is about instead. The writer will read it."
     if not form.facts:
         form.errors["facts"] = "Please tell the writer what you looked at, and why you decided so."
 
@@ -146,4 +159,4 @@ def _number(typed: str | None) -> int | None:
 
 def gaps(form: Deciding) -> dict[str, str]:
     """What the chosen step still needs."""
-    return {} if form.action in {"uphold", "overturn"} or form.errors else rules.missing(form.ruling())
+    return {} if form.action in {"uphold", "overturn", CORRECT} or form.errors else rules.missing(form.ruling())

@@ -70,12 +70,17 @@ class ItemPage:
     counts: list[tuple[str, int]]
     said: list[Said]
     versions: list[Was]
-    decision: Decision | None
+    title: str  # for the tab
+    waited: str
+    left: str  # of the time for which somebody has it
+    decision: Decision | None  # on an appeal: the one that took the place of the one appealed
     took: str
+    reason_put_right: bool  # on appeal, so that another decision stands in this one's place
     rule: Rule | None
     appeal: Appeal | None
     appealed_rule: Rule | None
     steps: list[Step]
+    may_correct: bool
     state: str  # `open`, `mine`, `claimed`, `part`, `done`
 
 
@@ -83,7 +88,7 @@ def page(moderator: Account, item: ReviewItem) -> ItemPage:
     """Everything on the item's page. At most twelve queries, however long the thread and however many reports."""
     reader = Reader(moderator, Preferences(warned="show"))  # The page folds every text by itself.
     post = item.post
-    decision, appeal = _decided(item), _appeal(item)
+    decision, appeal, now = _decided(item), _appeal(item), clock.now()
     return ItemPage(
         item=item,
         why=wording.why(item),
@@ -96,12 +101,17 @@ def page(moderator: Account, item: ReviewItem) -> ItemPage:
         counts=_counts(item),
         said=_said(item),
         versions=_versions(post, reader),
+        title=wording.TITLES[item.kind][item.state is not State.OPEN],
+        waited=wording.about(now - item.opened_at),
+        left=wording.left(item.claimed_until - now) if item.claimed_until else "",
         decision=decision,
-        took=wording.TOOK[decision.action] if decision else "",
+        took=wording.ended(item.state, decision.action, None, decision.tended) if decision else "",
+        reason_put_right=decision is not None and appeals.is_corrected(decision),
         rule=RULES.get(decision.rule or "") if decision else None,
         appeal=appeal,
         appealed_rule=RULES.get(appeal.decision.rule or "") if appeal else None,
         steps=_steps(item, post.visibility),
+        may_correct=appeal is not None and appeals.may_correct(appeal.decision, post),
         state=_state(moderator, item, appeal),
     )
 
@@ -207,7 +217,7 @@ def _versions(post: Post, reader: Reader) -> list[Was]:
 
 
 def _decided(item: ReviewItem) -> Decision | None:
-    if item.state is State.OPEN or item.kind is Kind.APPEAL:
+    if item.state is State.OPEN:
         return None
     return db.session.scalar(select(Decision).filter_by(item_id=item.id).options(joinedload(Decision.decided_by)))
 

@@ -85,6 +85,16 @@ class Action(StrEnum):
     REMOVE = "remove"
 
 
+class Tended(StrEnum):
+    """What was done about a worry. Nothing here touches the post or its writer."""
+
+    NOTHING_NOW = "nothing_now"
+    WROTE = "wrote"
+    WATCHING = "watching"
+    PASSED = "passed"
+    OTHER = "other"
+
+
 class Outcome(StrEnum):
     UPHELD = "upheld"
     OVERTURNED = "overturned"
@@ -180,6 +190,7 @@ class Decision(Model):
         ForeignKeyConstraint(["item_id", "item_kind"], ["review_items.id", "review_items.kind"]),
         # To be worried about is not an offence: no such item touches the post at all, whatever the code does.
         CheckConstraint("item_kind <> 'worried' OR action = 'dismiss'", name="worry_never_punishes"),
+        CheckConstraint("tended IS NULL OR item_kind = 'worried'", name="only_worries_are_tended"),
         CheckConstraint(
             "action NOT IN ('redact', 'hide', 'remove') OR rule IS NOT NULL OR legal_ground IS NOT NULL",
             name="penalty_has_ground",
@@ -193,6 +204,7 @@ class Decision(Model):
     item_kind: Mapped[Kind] = mapped_column(words(Kind))
     post_id: Mapped[str] = mapped_column(ForeignKey("posts.id"))
     action: Mapped[Action] = mapped_column(words(Action))
+    tended: Mapped[Tended | None] = mapped_column(words(Tended))
     before: Mapped[Visibility] = mapped_column(words(Visibility))  # so that an appeal can undo the effect
     post_version: Mapped[int] = mapped_column()  # of the post, as the decision left it
     evidence_id: Mapped[str | None] = mapped_column(ForeignKey("evidence.id", ondelete="SET NULL"))
@@ -236,6 +248,7 @@ class Appeal(Model):
     decided_at: Mapped[datetime | None]
 
     decision: Mapped[Decision] = relationship(lazy="raise_on_sql")
+    decided_by: Mapped[Account | None] = relationship(lazy="raise_on_sql")
 
 
 class AuditEntry(Model):

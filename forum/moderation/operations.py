@@ -1,5 +1,6 @@
 """The queue's own acts: opening an item, taking it, giving it back, letting it lapse, deciding it."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Update, or_, select, update
@@ -105,6 +106,7 @@ def decide(
         kind=item.kind,
         action=ruling.action,
         rule=ruling.rule,
+        tended=ruling.tended,
         before=before,
         after=post.visibility,
     )
@@ -122,6 +124,7 @@ def _carry_out(moderator: Account, item: ReviewItem, ruling: Ruling, post: Post)
         item_kind=item.kind,
         post_id=post.id,
         action=ruling.action,
+        tended=ruling.tended,
         before=before,
         post_version=post.version,
         evidence_id=kept.id if kept else None,
@@ -145,7 +148,7 @@ def _checked(kind: Kind, ruling: Ruling, visibility: Visibility) -> Ruling:
         raise NotForThis
     if ruling.rule is not None and ruling.rule not in RULES:
         raise StillMissing({"rule": "Please choose one of the rules."})
-    ruling = Ruling(action, ruling.facts, ruling.rule, ruling.note, ruling.warnings, ruling.passage)
+    ruling = rules.fitting(kind, replace(ruling, action=action))
     gaps = rules.missing(ruling)
     if gaps:
         raise StillMissing(gaps)

@@ -31,7 +31,7 @@ class QueueRow:
     late: bool
     mine: bool
     holder: str | None  # the colleague who has it just now
-    until: datetime | None
+    left: str  # how long they still have it
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def _row(item: ReviewItem, moderator: Account, now: datetime) -> QueueRow:
         late=now - item.opened_at > rules.GOALS[severity],
         mine=mine,
         holder=item.claimed_by.username if held and not mine and item.claimed_by else None,
-        until=item.claimed_until if held else None,
+        left=wording.left(item.claimed_until - now) if held and item.claimed_until else "",
     )
 
 
@@ -151,7 +151,14 @@ def history(moderator: Account, kind: Kind | None = None, after: str | None = No
         .outerjoin(Appeal, Appeal.item_id == ReviewItem.id)
         .outerjoin(judge, Appeal.decided_by_id == judge.id)
         .where(ReviewItem.state != State.OPEN, _of_others(moderator))
-        .add_columns(Decision.action, Decision.overturned_at, Appeal.outcome, decider.username, judge.username)
+        .add_columns(
+            Decision.action,
+            Decision.tended,
+            Decision.overturned_at,
+            Appeal.outcome,
+            decider.username,
+            judge.username,
+        )
         .order_by(ReviewItem.settled_at.desc(), ReviewItem.id.desc())
         .limit(A_PAGE + 1)
     )
@@ -173,11 +180,11 @@ def history(moderator: Account, kind: Kind | None = None, after: str | None = No
         PastRow(
             item,
             wording.why(item),
-            wording.ended(item.state, action, outcome),
+            wording.ended(item.state, action, outcome, tended),
             by or judged_by,
             overturned is not None,
         )
-        for item, action, overturned, outcome, by, judged_by in found[:A_PAGE]
+        for item, action, tended, overturned, outcome, by, judged_by in found[:A_PAGE]
     ]
     return HistoryPage(rows, kind, token)
 

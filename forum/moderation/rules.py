@@ -1,12 +1,12 @@
 """The rules of moderation: facts in, an answer out. Nothing here asks the clock, the database or the web."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
 from forum.discussions.models import Visibility
-from forum.moderation.models import Action, Kind, Lane, ReportReason, Severity
+from forum.moderation.models import Action, Kind, Lane, ReportReason, Severity, Tended
 
 LEASE = timedelta(minutes=25)  # Time to read a long post twice; short enough that a closed laptop blocks nobody.
 SETTLED_FOR = timedelta(days=30)  # The same reason on an unchanged post has had its answer for so long (T20).
@@ -114,15 +114,17 @@ class Ruling:
     note: str = ""
     warnings: str = ""  # canonical text of care.warnings
     passage: str = ""  # the words to be covered
+    tended: Tended | None = None  # what was done about a worry
 
 
 def needs_rule(action: Action) -> bool:
     return action in {Action.REDACT, Action.HIDE, Action.REMOVE}
 
 
-def needs_facts(action: Action) -> bool:
-    """Everything but showing a held post: a tired volunteer can let the tenth kind first post through in one press."""
-    return action is not Action.PUBLISH
+def needs_facts(action: Action, tended: Tended | None = None) -> bool:
+    """Everything but showing a held post: a tired volunteer can let the tenth kind first post through in one press.
+    Of a worry, only what the word alone does not tell."""
+    return action is not Action.PUBLISH and tended not in {Tended.NOTHING_NOW, Tended.WROTE}
 
 
 def missing(ruling: Ruling) -> dict[str, str]:
@@ -134,9 +136,20 @@ def missing(ruling: Ruling) -> dict[str, str]:
         gaps["warnings"] = "Please choose at least one content note to add."
     if ruling.action is Action.REDACT and not ruling.passage:
         gaps["passage"] = "Please copy the words that should be covered, just as they stand in the post."
-    if needs_facts(ruling.action) and not ruling.facts:
+    if needs_facts(ruling.action, ruling.tended) and not ruling.facts:
         gaps["facts"] = "Please say in a few words what you saw or did. Facts, without repeating the words."
     return gaps
+
+
+def changes_something(action: Action) -> bool:
+    """Whether a step does something to a post that its writer may mind: those have reasons, and can be appealed."""
+    return action not in {Action.PUBLISH, Action.DISMISS}
+
+
+def fitting(kind: Kind, ruling: Ruling) -> Ruling:
+    """The ruling without what its step does not carry: a field may still hold what was chosen for another step."""
+    tended = (ruling.tended or Tended.OTHER) if kind is Kind.WORRIED else None
+    return replace(ruling, rule=ruling.rule if changes_something(ruling.action) else None, tended=tended)
 
 
 def tells_writer(kind: Kind, action: Action, note: str) -> bool:
@@ -148,8 +161,12 @@ def tells_writer(kind: Kind, action: Action, note: str) -> bool:
 
 def may_be_appealed(action: Action, *, decided_at: datetime, overturned: bool, appealed: bool, now: datetime) -> bool:
     """Once, within six months, against whatever changed the post."""
-    changed_something = action not in {Action.PUBLISH, Action.DISMISS}
-    return changed_something and not overturned and not appealed and now < decided_at + APPEAL_WINDOW
+    return changes_something(action) and not overturned and not appealed and now < decided_at + APPEAL_WINDOW
+
+
+def may_be_corrected(visibility: Visibility, *, latest_word: bool) -> bool:
+    """Whether the reason can be put right while the post stays as it is: only for what still stands as we left it."""
+    return latest_word and visibility not in {*_GONE, Visibility.SCHEDULED}
 
 
 def age_of(joined_on: date, today: date) -> str:

@@ -145,7 +145,7 @@ def decide(item_id: str) -> Answer:
 def _settle(item: ReviewItem, form: Deciding) -> None:
     if item.kind is Kind.APPEAL:
         answer = "\n\n".join(words for words in (form.facts, form.note) if words)
-        appeals.judge(member(), item, form.outcome, answer, version=form.version)
+        appeals.judge(member(), item, form.outcome, answer, version=form.version, instead=form.instead)
         return
     operations.decide(member(), item, form.ruling(), version=form.version, post_version=form.post_version)
 
@@ -178,6 +178,7 @@ def _item_page(item: ReviewItem, form: Deciding, said: str = "") -> str:
         rules=RULES.values(),
         topics=warnings.CATALOGUE.values(),
         levels=tuple(warnings.Level),
+        tended=[(word, name, hint) for word, (name, hint, _) in wording.TENDED.items()],
     )
 
 

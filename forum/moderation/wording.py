@@ -4,7 +4,18 @@ from collections.abc import Mapping
 from datetime import timedelta
 from types import MappingProxyType
 
-from forum.moderation.models import Action, HoldReason, Kind, Lane, ReportReason, ReviewItem, Severity, State
+from forum.discussions.models import Visibility
+from forum.moderation.models import (
+    Action,
+    HoldReason,
+    Kind,
+    Lane,
+    ReportReason,
+    ReviewItem,
+    Severity,
+    State,
+    Tended,
+)
 
 # What a writer is told about when. There is no rota yet, so no hour is promised.
 PROMISE = "A moderator reads these as soon as one is here."
@@ -86,8 +97,41 @@ STEPS: Mapping[Action, tuple[str, str]] = MappingProxyType(
         Action.REMOVE: ("Remove it", "Only the writer sees it. It can be appealed, not mended."),
     }
 )
-CLOSE_WORRY = ("We have done what we can", "Say below what that was. The writer is never told that anybody worried.")
+CLOSE_WORRY = ("Close this", "The post stays as it is. The writer is never told that anybody worried.")
 CLOSE_GONE = ("Close this", "The writer took the post back, so there is nothing left to decide.")
+
+# What can be done about a worry: name, hint, and how history says it.
+TENDED: Mapping[Tended, tuple[str, str, str]] = MappingProxyType(
+    {
+        Tended.NOTHING_NOW: (
+            "I read it. Nothing more is needed now",
+            "They are in pain and say how it is; others are with them.",
+            "read, nothing needed now",
+        ),
+        Tended.WROTE: ("I wrote to them in the thread", "As a person, in your own words.", "answered in the thread"),
+        Tended.WATCHING: (
+            "One of us looks in again later",
+            "Say below who, and about when.",
+            "somebody looks in again",
+        ),
+        Tended.PASSED: (
+            "I passed it to somebody else",
+            "A colleague, your host, an emergency number. Say below to whom.",
+            "passed to somebody else",
+        ),
+        Tended.OTHER: ("Something else", "Say below what.", "seen to"),
+    }
+)
+
+# What a tab says: the kind of page, never a word of the thread. The second is for items that are settled.
+TITLES: Mapping[Kind, tuple[str, str]] = MappingProxyType(
+    {
+        Kind.HOLD: ("A held post to decide", "A held post, decided"),
+        Kind.REPORT: ("A report to decide", "A report, decided"),
+        Kind.WORRIED: ("A worry to see to", "A worry, seen to"),
+        Kind.APPEAL: ("An appeal to decide", "An appeal, decided"),
+    }
+)
 
 # What a decision did, as its writer reads it.
 DONE: Mapping[Action, str] = MappingProxyType(
@@ -97,6 +141,7 @@ DONE: Mapping[Action, str] = MappingProxyType(
         Action.REDACT: "A moderator has covered a passage of this post. Where it stood, others read “[…]”.",
         Action.HIDE: "A moderator has hidden this post. Only you can see it, until it is mended.",
         Action.REMOVE: "A moderator has removed this post. Only you can see it.",
+        Action.DISMISS: "A moderator has read this post and left it as it is.",
     }
 )
 STAYS: Mapping[Action, str] = MappingProxyType(
@@ -106,7 +151,24 @@ STAYS: Mapping[Action, str] = MappingProxyType(
         Action.REDACT: "The rest of the post stays as it is, and so does everything else you wrote here.",
         Action.HIDE: "Your words are kept for you. Everything else you wrote here stays as it is.",
         Action.REMOVE: "Everything else you wrote here stays as it is, and you can go on writing.",
+        Action.DISMISS: "Everything stays as you wrote it.",
     }
+)
+
+# How a post stands by now, when that is no longer what the decision did.
+_NOW: Mapping[Visibility, str] = MappingProxyType(
+    {
+        Visibility.VISIBLE: "By now everybody can read this post.",
+        Visibility.HELD: "By now it waits for a moderator to read it again.",
+        Visibility.HIDDEN: "Since then it has been hidden, which is told apart.",
+        Visibility.REMOVED: "Since then it has been removed, which is told apart.",
+        Visibility.SCHEDULED: "It waits for the time that you chose.",
+        Visibility.AWAY: "You have stepped away, so nobody sees it just now.",
+        Visibility.WITHDRAWN: "You have taken it back since.",
+    }
+)
+_LEFT_AS: Mapping[Action, Visibility] = MappingProxyType(
+    {Action.HIDE: Visibility.HIDDEN, Action.REMOVE: Visibility.REMOVED}
 )
 
 # The same in history, for the team.
@@ -143,13 +205,20 @@ def step(kind: Kind, action: Action, *, gone: bool) -> tuple[str, str]:
     return CLOSE_GONE if action is Action.DISMISS and gone else STEPS[action]
 
 
-def ended(state: State, action: Action | None, outcome: str | None) -> str:
-    """How an item ended, in history."""
+def ended(state: State, action: Action | None, outcome: str | None, tended: Tended | None = None) -> str:
+    """How an item ended, in history. An appeal that has an action of its own put the reason right."""
     if state is State.LAPSED:
         return "the writer took the post back"
+    if tended is not None:
+        return TENDED[tended][2]
     if outcome is not None:
-        return f"decision {outcome}"
+        return "reason put right, post left as it was" if action is not None else f"decision {outcome}"
     return TOOK[action] if action is not None else "decided"
+
+
+def stands_now(action: Action, visibility: Visibility) -> str:
+    """A sentence about how the post stands, or nothing when it stands as the decision left it."""
+    return "" if visibility is _LEFT_AS.get(action, Visibility.VISIBLE) else _NOW[visibility]
 
 
 def about(passed: timedelta) -> str:
@@ -161,3 +230,9 @@ def about(passed: timedelta) -> str:
     if days < 2:
         return "an hour" if hours == 1 else f"{hours} hours"
     return f"{days} days"
+
+
+def left(time: timedelta) -> str:
+    """How long somebody still has an item, so that nobody at four in the morning has to count from UTC."""
+    minutes = max(1, -int(-time.total_seconds() // 60))
+    return "one more minute" if minutes == 1 else f"{minutes} more minutes"

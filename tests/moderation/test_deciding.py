@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from forum.db import db
 from forum.discussions.models import Post, Revision, Thread, Visibility
-from forum.moderation.models import AuditEntry, Decision, Kind, ReviewItem, State, Touch
+from forum.moderation.models import AuditEntry, Decision, ReviewItem, State, Touch
 from tests import factories
 from tests.moderation import desk
 from tests.people import Person
@@ -156,18 +156,6 @@ def test_a_worry_ends_in_nothing_but_care(given: Any, visit: Any, rows: Any, act
     assert sam.post(f"/moderation/items/{item_id}/decide", action=action, **fields).status_code == 422
     with rows() as session:
         assert session.get_one(Post, post_id).visibility is Visibility.VISIBLE and desk.decisions(session) == []
-
-
-def test_a_worry_is_closed_with_what_was_done(given: Any, visit: Any, rows: Any) -> None:
-    post_id = a_post(given)
-    item_id = given(desk.worry, post_id)
-    sam = visit("sam")
-    sam.get(f"/moderation/items/{item_id}")
-    assert "We have done what we can." in sam.page.words
-    assert settle(sam, item_id, action="dismiss", facts="Wrote to her in the thread.").status_code == 303
-    with rows() as session:
-        assert session.get_one(Post, post_id).decision_id is None
-        assert session.scalars(select(Decision)).one().item_kind is Kind.WORRIED
 
 
 def test_a_passage_is_covered_everywhere_and_kept_for_those_who_may_read_it(given: Any, visit: Any, rows: Any) -> None:

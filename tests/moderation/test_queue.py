@@ -143,11 +143,11 @@ def test_sam_takes_an_item_and_kit_sees_who_has_it(given: Any, visit: Any) -> No
     held = given(desk.hold, a_post(given))
     sam, kit = visit("sam"), visit("kit")
     assert sam.follow(take(sam, held)).status_code == 200
-    assert "You have this one until" in sam.page.words
+    assert "You have this one for 25 more minutes" in sam.page.words
     kit.get("/moderation/")
-    assert "sam has this one until" in kit.page.words
+    assert "sam has this one for 25 more minutes" in kit.page.words
     kit.get(f"/moderation/items/{held}")
-    assert "sam has this one until" in kit.page.words
+    assert "sam has this one for 25 more minutes" in kit.page.words
     assert not any(form.action.endswith(("/decide", "/claim")) for form in kit.page.forms)
 
 
@@ -280,9 +280,9 @@ def test_earlier_decisions_are_a_word_and_stay_within_a_pseudonym(given: Any, vi
         sam.get(f"/moderation/items/{given(desk.report, post_id)}")
         return sam.page.words
 
-    assert "Earlier decisions a few Now" in earlier(named, False)
-    assert "Earlier decisions a few under this name" in earlier(sealed, True)
-    assert "Earlier decisions none under this name" in earlier(given(factories.thread, by="noor"), True)
+    assert "Earlier decisions: a few Now" in earlier(named, False)
+    assert "Earlier decisions under this name: a few" in earlier(sealed, True)
+    assert "Earlier decisions under this name: none" in earlier(given(factories.thread, by="noor"), True)
 
 
 def test_the_item_keeps_what_was_said_before_a_change(given: Any, visit: Any) -> None:
