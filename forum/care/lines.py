@@ -86,12 +86,18 @@ class Line:
         return self.verified_on + CONFIRMED_FOR
 
     @property
+    def seen(self) -> str:
+        """How old the public source of this row is, in words; empty when a person of this site confirmed it."""
+        if self.verified_on or not self.evidence:
+            return ""
+        return f"Last seen in a public source in {_month(self.evidence)}."
+
+    @property
     def checked(self) -> str:
-        """What the page says about the age of this row, in words."""
+        """What the page says about the age of this row, in words, where it stands alone."""
         if self.verified_on:
             return f"Checked by this site in {_month(self.verified_on.isoformat())}."
-        seen = f"Last seen in a public source in {_month(self.evidence)}. " if self.evidence else ""
-        return f"{seen}Not yet confirmed by this site."
+        return f"{self.seen} Not yet confirmed by this site.".strip()
 
 
 class BadHelpLine(ValueError):

@@ -24,6 +24,11 @@ class Help:
     lines: tuple[Line, ...]
     directories: tuple[Line, ...]
 
+    @property
+    def unconfirmed(self) -> bool:
+        """Whether no line of the list has been confirmed yet, so that it is said once for all of them."""
+        return len(self.lines) > 1 and not any(line.verified_on for line in self.lines)
+
 
 @dataclass(frozen=True)
 class Finding:

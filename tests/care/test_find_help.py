@@ -1,5 +1,6 @@
 """On the worst night somebody opens the help page; it answers whatever else is broken."""
 
+import csv
 import re
 
 import pytest
@@ -78,7 +79,8 @@ def test_each_country_sees_all_of_its_lines_no_other_and_none_that_are_unsure(vi
     for line in (*found.emergency, *found.lines):
         assert line.service in visitor.page.words
         assert not line.tel or line.tel in visitor.page.links
-        assert line.kind == "emergency" or line.checked in visitor.page.words
+        told = line.seen if found.unconfirmed else line.checked
+        assert line.kind == "emergency" or told in visitor.page.words
     dialled = {link for link in visitor.page.links if link.startswith("tel:")}
     assert dialled == {line.tel for line in (*found.emergency, *found.lines) if line.tel}
     assert len(answer.data) < 20_000
@@ -179,6 +181,32 @@ def test_a_hosts_own_file_takes_the_place_of_ours(make_app, tmp_path):
         assert "Our own line" in app.test_client().get("/help?country=GB").get_data(as_text=True)
     finally:
         resources.use(resources.SHIPPED_FILE)
+
+
+def test_that_nobody_confirmed_a_line_is_said_once_for_the_list_and_at_lines_only_where_they_differ(make_app, tmp_path):
+    """GB has several lines. None is confirmed as shipped; then the host signs for one, then for all."""
+    of_gb = [line.id for line in resources.lines_for("GB").lines]
+    assert len(of_gb) > 2
+    with resources.SHIPPED_FILE.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for signed, waiting, told_once in ((0, 1, True), (1, len(of_gb) - 1, False), (len(of_gb), 0, False)):
+        for row in rows:
+            if row["id"] in of_gb[:signed]:
+                row.update(verified_by="Ada", verified_on="2026-11-03")
+        with (tmp_path / "helplines.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+        resources._read.cache_clear()
+        try:
+            app = make_app(FORUM_INSTANCE_DIR=str(tmp_path))
+            page = app.test_client().get("/help?country=GB").get_data(as_text=True)
+        finally:
+            resources.use(resources.SHIPPED_FILE)
+        assert page.lower().count("not yet confirmed by this site") == waiting, signed
+        assert ("They are not yet confirmed by this site" in page) is told_once
+        assert page.count("Checked by this site in November 2026.") == signed
+        assert "Last seen in a public source in" in page or not waiting, "how old it is stays at each line"
 
 
 def test_a_hosts_file_with_a_wrong_number_does_not_start(make_app, tmp_path):
