@@ -81,6 +81,11 @@ class Carried:
         return sign(self.path) if self.path else None
 
     @property
+    def is_to_write(self) -> bool:
+        """Whether somebody asked for a page to write on, as a newcomer does; typed words are a member's."""
+        return not self.fields and (self.path or "").startswith(("/threads/", "/posts/"))
+
+    @property
     def hidden(self) -> list[tuple[str, str]]:
         """The fields as the sign-in form holds them."""
         return [(PREFIX + name, value) for name, value in self.fields]

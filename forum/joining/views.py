@@ -38,7 +38,7 @@ def sign_up() -> ResponseReturnValue:
     letter = bool(form.email) and take("letter", addresses.letter_tag(form.email))
     if letter:
         addresses.ask_to_confirm(joined.account, addresses.tidy(form.email) or "", site=settings().public_url)
-    shown = tokens.issue("codes", tokens.SHOWN_CODES, codes=joined.codes)
+    shown = tokens.issue("codes", tokens.SHOWN_CODES, codes=joined.codes, joined=True)
     signed = signing_in.begin(joined.account)
     db.session.commit()
     remember_sign_in(signed)
@@ -49,8 +49,8 @@ def sign_up() -> ResponseReturnValue:
             "A letter is on its way to your address. It can let you back in once you have opened the link in it."
         )
     if form.carried.fields:
-        return render_template("accounts/words_back.html", carried=form.carried, new_codes=True)
-    return redirect(url_for("accounts.recovery_codes"), 303)
+        return render_template("accounts/words_back.html", carried=form.carried, codes=joined.codes)
+    return redirect(url_for("accounts.recovery_codes", next=form.carried.signed), 303)
 
 
 def _page(form: forms.SignUp, errors: dict[str, str] | None = None) -> str:

@@ -38,7 +38,7 @@ def test_somebody_joins_by_keyboard_alone_without_scripts(browser_page):
     page.keyboard.press("Enter")
     page.wait_for_url("**/settings/recovery-codes")
     assert page.locator(".codes li").count() == 10
-    page.locator("button[name=kept]").focus()
+    page.locator("button[name=kept][value=y]").focus()
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: url.endswith("/"))
 

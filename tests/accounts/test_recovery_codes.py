@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from forum.accounts.models import RecoveryCode
@@ -25,6 +26,47 @@ def test_a_new_member_sees_ten_codes_until_they_say_that_they_kept_them(visit, h
     assert noor.post("/settings/recovery-codes", kept="y").location == "/"
     noor.get("/settings/recovery-codes")
     assert CODE.findall(noor.page.words) == [] and "10 codes left" in noor.page.words
+
+
+@pytest.mark.parametrize(
+    "asked, pressed, leads_to",
+    [
+        (None, "y", "/"),
+        (None, "write", "/threads/new"),
+        ("/threads/new?room=nights", "y", "/threads/new?room=nights"),
+    ],
+)
+def test_from_the_codes_a_new_member_goes_on_to_what_they_came_for(visit, asked, pressed, leads_to):
+    noor = visit()
+    fields = {}
+    if asked:
+        noor.get(asked)
+        noor.post("/sign-up", **noor.page.form("/sign-up").fields, begin="y")
+        fields = noor.page.form("/sign-up").fields
+    noor.follow(noor.post("/sign-up", **{**fields, "username": "noor", "password": PASSWORD}))
+    assert len(CODE.findall(noor.page.words)) == 10
+    assert "a partner or somebody in your family" in noor.page.words
+    assert "I have kept them, go on" in noor.page.words
+    assert ("write my first post" in noor.page.words) is (asked is None)
+    form = noor.page.form("/settings/recovery-codes").fields
+    assert noor.post("/settings/recovery-codes", **form | {"kept": pressed}).location == leads_to
+
+
+def test_no_address_of_another_site_hides_in_the_way_on(visit):
+    noor = visit()
+    noor.post("/sign-up", username="noor", password=PASSWORD)
+    for next_ in ("https://evil.example/", "//evil.example", "/threads/new"):
+        noor.get(f"/settings/recovery-codes?next={next_}")
+        assert "next" not in noor.page.form("/settings/recovery-codes").fields
+    assert noor.post("/settings/recovery-codes", kept="y", next="https://evil.example/").location == "/"
+
+
+def test_who_makes_new_codes_goes_back_to_their_account(visit, given):
+    given(member, "mira")
+    mira = visit("mira")
+    mira.follow(mira.post("/settings/recovery-codes", password=PASSWORD))
+    assert len(CODE.findall(mira.page.words)) == 10 and "my first post" not in mira.page.words
+    assert mira.post("/settings/recovery-codes", kept="y").location == "/settings/account"
 
 
 def test_after_half_an_hour_they_are_not_shown_any_more(visit, held_clock):

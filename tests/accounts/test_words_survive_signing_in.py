@@ -112,8 +112,41 @@ def test_somebody_without_an_account_can_make_one_on_the_way(visit):
     fields = hidden(noor, "/sign-up") | {"username": "noor", "password": PASSWORD}
     assert noor.post("/sign-up", **fields).status_code == 200
     assert as_sent(hidden(noor, "/threads/new")) == typed(POST)
+    codes_beside = re.findall(r"<li>([^<]+)</li>", noor.page.html.partition('class="codes')[2])
+    assert len(codes_beside) == 10, "nobody has to leave their words to see the codes"
     noor.get("/settings/recovery-codes")
-    assert "Each works once" in noor.page.words
+    assert all(code in noor.page.words for code in codes_beside)
+
+
+def test_somebody_who_has_an_account_after_all_takes_the_words_along(writer):
+    writer.post("/threads/new", **POST)
+    writer.post("/sign-up", **hidden(writer, "/sign-up"), begin="y")
+    assert writer.post("/sign-in", **hidden(writer, "/sign-in"), begin="y").status_code == 200
+    assert sign_in(writer).status_code == 200
+    assert as_sent(hidden(writer, "/threads/new")) == typed(POST)
+
+
+@pytest.mark.parametrize("place", ["/threads/new", "/threads/new?room=nights"])
+def test_who_comes_to_write_is_asked_to_join_before_anything_else(visit, place):
+    noor = visit()
+    assert noor.get(place).status_code == 401
+    main = noor.page.html.partition("<main")[2]
+    assert main.index('action="/sign-up"') < main.index('action="/sign-in"')
+    assert "A name and a password are enough. You need no e-mail address" in noor.page.words
+    noor.post("/sign-up", **hidden(noor, "/sign-up"), begin="y")
+    joining = hidden(noor, "/sign-up") | {"username": "noor", "password": PASSWORD, "email": ""}
+    noor.follow(noor.post("/sign-up", **joining))
+    kept = hidden(noor, "/settings/recovery-codes") | {"kept": "y"}
+    assert noor.post("/settings/recovery-codes", **kept).location == place
+
+
+@pytest.mark.parametrize("place", ["/sign-in", "/mine", "/moderation/"])
+def test_who_has_been_here_finds_the_form_to_sign_in_first_and_joining_beside_it(visit, place):
+    visitor = visit()
+    visitor.get(place)
+    main = visitor.page.html.partition("<main")[2]
+    assert main.index('action="/sign-in"') < main.index('action="/sign-up"')
+    assert "A name and a password are enough." in visitor.page.words
 
 
 def test_a_form_that_was_open_too_long_gives_the_words_back(visit, given):

@@ -57,18 +57,18 @@ def test_a_newcomer_is_heard_on_a_phone_without_scripts(thread: str, browser_pag
     page.get_by_role("link", name="The kettle").click()
     expect(page.get_by_text("Reply number 2.")).to_be_visible()
     page.get_by_role("link", name="Write a post").first.click()
-    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    expect(page.get_by_role("heading", name="Join, or sign in")).to_be_visible()
 
     # They join with a name and a password, and look at their codes.
-    press(page, "I do not have an account yet")
+    press(page, "Join")
     page.get_by_label("Choose a name").fill(NAME)
     page.get_by_label("Choose a password").fill(PASSWORD)
     press(page, "I agree, let me join")
     expect(page.locator(".codes li")).to_have_count(10)
-    press(page, "I have kept them")
+    press(page, "I have kept them, go on")
+    expect(page.get_by_role("heading", name="Write a post")).to_be_visible()
 
     # Nine hundred words with a content note, read through first, then posted.
-    page.goto("/threads/new")
     write_a_post(page)
     press(page, "Read it through first")
     preview = page.locator(".preview")

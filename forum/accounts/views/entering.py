@@ -33,6 +33,8 @@ def sign_in() -> ResponseReturnValue:
         carried = Carried.from_form(request.args, [])
         return redirect(carried.path or "/", 303) if viewer() else show_sign_in(carried)
     form = forms.SignIn.read(request.form)
+    if "begin" in request.form:  # from the page where people join, with the words that wait there
+        return show_sign_in(form.carried)
     # Counted by name and network, whether or not anybody has that name: nobody elsewhere can shut a member out.
     if not take("sign_in_name", names.skeleton(form.username), from_here=True):
         return show_sign_in(form.carried, username=form.username, keep=form.keep, error=TOO_OFTEN), 429
@@ -146,7 +148,7 @@ def arrive(
     db.session.commit()
     remember_sign_in(signed)
     if carried.fields:
-        return render_template("accounts/words_back.html", carried=carried, new_codes=False)
+        return render_template("accounts/words_back.html", carried=carried, codes=[])
     if account.is_moderator and not shown:
         return redirect(url_for("accounts.second_factor_page"), 303)
     return redirect(carried.path or url_for("discussions.home"), 303)
