@@ -6,6 +6,7 @@ from typing import NamedTuple
 from forum.care import resources
 from forum.care.lines import Line
 
+MORE = "More help"  # so short that it stands beside a number on a phone
 _ALWAYS = ("Day and night", "Phone day and night")  # Hours that begin like this need no mention here.
 
 
@@ -48,8 +49,8 @@ def help_strip(country: str | None) -> Strip:
         routes.append(_voice(voices[1]))
     if not routes:
         emergency = [_voice(line) for line in found.emergency[:1]]
-        return Strip(found.country, "In danger now?", tuple(emergency), "More ways to get help")
-    return Strip(found.country, "Need someone to talk to?", tuple(routes), "More ways to get help")
+        return Strip(found.country, "In danger now?", tuple(emergency), MORE)
+    return Strip(found.country, "Need someone to talk to?", tuple(routes), MORE)
 
 
 def _voice(line: Line) -> Route:

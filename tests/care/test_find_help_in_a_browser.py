@@ -48,3 +48,15 @@ def test_every_way_to_reach_somebody_is_big_enough_for_a_thumb(browser_page):
         sizes = page.locator("a.way").evaluate_all("links => links.map(one => one.getBoundingClientRect().height)")
         assert len(sizes) >= 5
         assert min(sizes) >= 44, path
+
+
+@pytest.mark.parametrize("country, first", [("GB", "116 123"), ("US", "988"), ("DE", "0800 111 0 111"), ("DK", "112")])
+def test_the_strip_is_low_on_a_phone_and_still_shows_the_first_number(browser_page, country, first):
+    page = browser_page(viewport={"width": 360, "height": 740})
+    page.goto(f"/help?country={country}")
+    page.goto("/guidelines")
+    strip = page.locator("#help-strip")
+    assert strip.bounding_box()["height"] <= 110
+    assert first in strip.get_by_role("link").first.inner_text()
+    for link in strip.get_by_role("link").all():
+        assert link.bounding_box()["height"] >= 44
