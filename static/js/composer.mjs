@@ -36,7 +36,20 @@ function guard(form) {
   addEventListener('pageshow', () => rest(false));
 }
 
+// The lid of a part that can be left says what is chosen in it.
+function label(lid) {
+  const part = lid.closest('details');
+  part.addEventListener('change', () => {
+    const chosen = [...part.querySelectorAll('input:checked, select')].filter((one) => one.value).map((one) => {
+      const name = one.labels[0].innerText.trim().split('\n')[0];
+      return one.type === 'checkbox' ? name : `${name.toLowerCase()} (${one.selectedOptions[0].text})`;
+    });
+    lid.textContent = chosen.length ? `: ${chosen.join(', ')}` : ' (if you like)';
+  });
+}
+
 for (const form of document.querySelectorAll('form[data-writing]')) {
+  form.querySelectorAll('.fold__chosen').forEach(label);
   guard(form);
   for (const area of form.querySelectorAll('textarea[data-limit]')) {
     let soon;

@@ -44,9 +44,9 @@ def write_a_post(page: Page) -> None:
     page.get_by_label("Title").fill("I listened for the car")
     page.get_by_label("Your words").fill(LETTER)
     page.get_by_label("Room").select_option("nights")
+    for lid in page.locator("details.fold:not([open]) > summary").all()[::-1]:
+        lid.click()
     page.get_by_label("Just listen").check()
-    if not page.get_by_label("Self-harm").is_visible():
-        page.get_by_text("Content note: none").click()
     page.get_by_label("Self-harm").select_option("self_harm:described")
 
 
@@ -170,14 +170,16 @@ def test_a_post_is_written_by_keyboard_alone(thread: str, browser_page: Any) -> 
     page.keyboard.type("Every word of it.")
     reach("#room")
     page.keyboard.type("Nights")
-    reach("#support-space")
+    reach("#anonymous")
     page.keyboard.press("Space")
     reach("details.fold > summary")
     page.keyboard.press("Enter")
+    reach("#support-space")
+    page.keyboard.press("Space")
+    reach("details.fold:not([open]) > summary")
+    page.keyboard.press("Enter")
     reach("#w-death")
     page.keyboard.type("mentioned")
-    reach("#anonymous")
-    page.keyboard.press("Space")
     reach("form button:not([name])")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Your post is up.")).to_be_visible()
@@ -191,6 +193,21 @@ def test_a_post_is_written_by_keyboard_alone(thread: str, browser_page: Any) -> 
     reader.locator("details.note > summary").focus()
     reader.keyboard.press("Enter")
     expect(reader.get_by_text("Every word of it.")).to_be_visible()
+
+
+def test_the_lid_of_a_folded_part_keeps_saying_what_is_chosen(thread: str, browser_page: Any) -> None:
+    page = browser_page("mira", viewport=PHONE)
+    page.goto("/threads/new")
+    support, note = page.locator("details.fold > summary").all()
+    support.click()
+    page.get_by_label("Just listen").check()
+    page.get_by_label("Space now").check()
+    expect(support).to_have_text("What would help: Just listen, Space now")
+    note.click()
+    page.get_by_label("Self-harm").select_option("self_harm:described")
+    expect(note).to_have_text("Content note: self-harm (described)")
+    page.get_by_label("Self-harm").select_option("")
+    expect(note).to_have_text("Content note (if you like)")
 
 
 def test_words_are_kept_by_themselves_and_in_both_tabs(thread: str, browser_page: Any, rows: Any) -> None:

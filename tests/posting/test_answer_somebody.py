@@ -169,6 +169,19 @@ class TestTheNameAnAnswerIsSignedWith:
                 assert self.box(visit, "mira", place), place
             assert not self.box(visit, "sam", f"/threads/{thread}")
 
+    def test_why_the_box_is_ticked_is_said_where_it_is(self, given: Any, visit: Any, thread: str) -> None:
+        given(factories.reply, thread, by="mira", anonymous=True)
+        why = "It is ticked because you wrote here under such a name before."
+        for who, place, said in (
+            ("mira", f"/threads/{thread}", True),
+            ("mira", f"/threads/{thread}/reply", True),
+            ("sam", f"/threads/{thread}", False),
+            ("mira", "/threads/new", False),
+        ):
+            person = visit(who)
+            person.get(place)
+            assert (why in person.page.words) is said, (who, place)
+
     def test_in_another_thread_they_write_as_themselves(self, given: Any, visit: Any, thread: str) -> None:
         given(factories.thread, anonymous=True, by="mira")
         assert not self.box(visit, "mira", f"/threads/{thread}")

@@ -134,6 +134,35 @@ def test_what_is_still_missing_keeps_nobody_from_reading_through(visit: Any, mis
     assert writer.post("/threads/new", **(FIELDS | {missing: ""})).status_code == 422, "but it cannot be posted so"
 
 
+def folded(html: str) -> list[tuple[bool, str]]:
+    """The parts that can be left: whether each stands open, and what its lid says."""
+    found = re.findall(r'<details class="fold"( open)?>\s*<summary>(.*?)</summary>', html)
+    return [(bool(is_open), re.sub("<[^>]*>", "", lid)) for is_open, lid in found]
+
+
+def test_what_can_be_left_is_folded_and_its_lid_says_what_is_chosen(visit: Any) -> None:
+    writer = visit("mira")
+    page = writer.get("/threads/new").get_data(as_text=True)
+    unchosen = [(False, "What would help (if you like)"), (False, "Content note (if you like)")]
+    assert folded(page) == unchosen
+    inside = "".join(re.findall(r"<details.*?</details>", page, re.DOTALL))
+    for needed in ("title", "body", "room"):
+        assert f'name="{needed}"' not in inside, "nothing that is needed is hidden"
+    chosen = {"support": ["listen", "space"], "warnings": ["self_harm:described", "death:mentioned"]}
+    page = writer.post("/threads/new", **FIELDS, **chosen, then="preview").get_data(as_text=True)
+    lids = [(False, "What would help: Just listen, Space now")]
+    assert folded(page) == [*lids, (False, "Content note: death and grief (mentioned), self-harm (described)")]
+
+
+@pytest.mark.parametrize("name, part", [("support", 0), ("warnings", 1)])
+def test_a_part_with_something_to_mend_stands_open(visit: Any, name: str, part: int) -> None:
+    writer = visit("mira")
+    answer = writer.post("/threads/new", **FIELDS, **{name: "weather:sunny"})
+    assert answer.status_code == 422 and f'href="#{name}"' in answer.get_data(as_text=True)
+    assert [is_open for is_open, _ in folded(answer.get_data(as_text=True))] == [part == 0, part == 1]
+    assert name in writer.page.ids
+
+
 def test_a_post_that_was_read_through_is_posted_from_there(visit: Any) -> None:
     writer = visit("mira")
     writer.post("/threads/new", **FIELDS, warnings="death:mentioned", then="preview")
