@@ -16,6 +16,7 @@ from forum.moderation import audit, effects, evidence, reports, rules
 from forum.moderation.models import Appeal, Decision, Kind, Outcome, ReviewItem, Touch
 from forum.moderation.operations import close_open_holds, lock, open_review, refuse_own, settle, touch
 from forum.moderation.refusals import AppealClosed, HadAPart, NotForThis
+from forum.moderation.rules import NOTHING_SEEN, Seen
 
 PURPOSE = "appeal"
 
@@ -66,7 +67,7 @@ def judge(
     outcome: Outcome,
     answer: str,
     *,
-    version: int | None = None,
+    seen: Seen = NOTHING_SEEN,
     instead: str | None = None,
 ) -> Judged:
     """Uphold a decision or overturn it. Overturning undoes what the decision did, as far as nobody changed it since;
@@ -78,7 +79,7 @@ def judge(
     refuse_own(moderator, post)
     appeal = refuse_a_part(moderator, item)
     decision = appeal.decision
-    settle(moderator, item, version=version)
+    settle(moderator, item, post, seen)
     now, done = clock.now(), True
     appeal.outcome, appeal.answer = outcome, answer
     appeal.decided_by_id, appeal.decided_at = moderator.id, now

@@ -60,7 +60,8 @@ def _cover(post: Post, passage: str) -> None:
 
 def _pattern(passage: str, where: str) -> re.Pattern[str] | None:
     """What finds this passage: as whole words if it stands there so, else inside words (a name in a user name)."""
-    words = _BETWEEN.join(re.escape(word) for word in passage.split())
+    # Marks alone stand between words already; as words of their own they could be matched in endless ways.
+    words = _BETWEEN.join(re.escape(word) for word in passage.split() if word.strip("*_>~\\"))
     if not words:
         return None
     for rim in (r"(?<!\w){}(?!\w)", "{}"):

@@ -11,7 +11,7 @@ from forum.care.warnings import ContentWarning
 from forum.moderation import rules
 from forum.moderation.models import Action, Lane, Outcome, ReportReason, Tended
 from forum.moderation.reports import Filing
-from forum.moderation.rules import Ruling
+from forum.moderation.rules import NOTHING_SEEN, Ruling, Seen
 
 NOTE = 2_000
 WORDS = 8_000
@@ -53,8 +53,7 @@ class Deciding:
     passage: str = ""
     tended: str = ""
     warnings: tuple[ContentWarning, ...] = ()
-    version: int | None = None
-    post_version: int | None = None
+    seen: Seen = NOTHING_SEEN
     errors: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -97,8 +96,9 @@ APPEAL_WORDS = {
 def read_decision(data: MultiDict[str, str], *, appeal: bool) -> Deciding:
     form = Deciding(action=data.get("action", ""), rule=data.get("rule", ""), tended=data.get("tended", ""))
     for name in ("facts", "note", "passage"):
-        setattr(form, name, _text(data, name, text.MAX_LENGTH if name == "passage" else WORDS, form.errors))
-    form.version, form.post_version = _number(data.get("version")), _number(data.get("post_version"))
+        words = _text(data, name, text.MAX_LENGTH if name == "passage" else WORDS, form.errors)
+        setattr(form, name, "" if text.is_blank(words) else words)
+    form.seen = Seen(_number(data.get("version")), _number(data.get("post_version")), data.get("post_visibility"))
     try:
         form.warnings = warnings.parse_all(data.getlist("warnings"))
     except ValueError as problem:

@@ -14,9 +14,18 @@ from forum.discussions.models import Post, Visibility
 from forum.discussions.reading import Reader
 from forum.errors import AlreadyDecided, NotAllowed
 from forum.moderation import audit, effects, evidence, rules
-from forum.moderation.models import Action, Decision, HoldReason, Kind, ReviewItem, Severity, State, Touch
-from forum.moderation.refusals import Claimed, ItemChanged, NotForThis, OwnWriting, PostChanged, StillMissing
-from forum.moderation.rules import Ruling
+from forum.moderation.models import Action, Appeal, Decision, HoldReason, Kind, ReviewItem, Severity, State, Touch
+from forum.moderation.refusals import (
+    Claimed,
+    DecidedByYou,
+    ItemChanged,
+    NotForThis,
+    OwnWriting,
+    PostChanged,
+    StillMissing,
+    TakenBack,
+)
+from forum.moderation.rules import NOTHING_SEEN, Ruling, Seen
 
 
 def open_review(post: Post, kind: Kind, reason: str, severity: Severity | None = None) -> ReviewItem:
@@ -55,10 +64,8 @@ def claim(moderator: Account, item: ReviewItem) -> None:
     refuse_own(moderator, lock(item.post_id))
     now = clock.now()
     taken = update(ReviewItem).where(*_free_for(moderator, item, now))
-    _write(
-        item,
-        taken.values(claimed_by_id=moderator.id, claimed_until=now + rules.LEASE, version=ReviewItem.version + 1),
-    )
+    # The version stays: it stands for what there is to read, and to take an item changes nothing about that.
+    _write(moderator, item, taken.values(claimed_by_id=moderator.id, claimed_until=now + rules.LEASE))
     touch(moderator, item)
 
 
@@ -67,7 +74,7 @@ def release(moderator: Account, item: ReviewItem) -> None:
     db.session.execute(
         update(ReviewItem)
         .where(ReviewItem.id == item.id, ReviewItem.claimed_by_id == moderator.id)
-        .values(claimed_by_id=None, claimed_until=None, version=ReviewItem.version + 1)
+        .values(claimed_by_id=None, claimed_until=None)
         .execution_options(synchronize_session=False)
     )
     db.session.refresh(item)
@@ -78,12 +85,11 @@ def decide(
     item: ReviewItem,
     ruling: Ruling,
     *,
-    version: int | None = None,
-    post_version: int | None = None,
+    seen: Seen = NOTHING_SEEN,
 ) -> Decision:
     """Settle an item: the decision, what it does to the post, and its record are saved together or not at all.
 
-    The versions are those that the moderator saw. Of two moderators deciding at once the second is refused.
+    Of two moderators deciding at once the second is refused, and so is whoever saw the post as it no longer is.
     """
     if not moderator.is_moderator:
         raise NotAllowed
@@ -91,9 +97,7 @@ def decide(
     refuse_own(moderator, post)
     if item.kind is Kind.APPEAL:
         raise NotForThis
-    settle(moderator, item, version=version)
-    if post_version is not None and post_version != post.version:
-        raise PostChanged
+    settle(moderator, item, post, seen)
     ruling = _checked(item.kind, ruling, post.visibility)
     before = post.visibility
     decision = _carry_out(moderator, item, ruling, post)
@@ -155,13 +159,15 @@ def _checked(kind: Kind, ruling: Ruling, visibility: Visibility) -> Ruling:
     return ruling
 
 
-def settle(moderator: Account, item: ReviewItem, *, version: int | None = None) -> None:
-    """Close an item for one decider: whoever comes second, or while a colleague holds it, is refused."""
+def settle(moderator: Account, item: ReviewItem, post: Post, seen: Seen) -> None:
+    """Close an item for one decider: whoever comes second, or while a colleague holds it, is refused; and whoever
+    has not read what the post says now, or would undo unknowingly what a colleague did to it (T10)."""
     now = clock.now()
     closing = update(ReviewItem).where(*_free_for(moderator, item, now))
-    if version is not None:
-        closing = closing.where(ReviewItem.version == version)
+    if seen.item is not None:
+        closing = closing.where(ReviewItem.version == seen.item)
     _write(
+        moderator,
         item,
         closing.values(
             state=State.DECIDED,
@@ -171,6 +177,8 @@ def settle(moderator: Account, item: ReviewItem, *, version: int | None = None) 
             version=ReviewItem.version + 1,
         ),
     )
+    if seen.post not in {None, post.version} or seen.visibility not in {None, post.visibility}:
+        raise PostChanged
 
 
 def _free_for(moderator: Account, item: ReviewItem, now: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -185,18 +193,25 @@ def _free_for(moderator: Account, item: ReviewItem, now: datetime) -> tuple[Colu
     )
 
 
-def _write(item: ReviewItem, statement: Update) -> None:
+def _write(moderator: Account, item: ReviewItem, statement: Update) -> None:
     """Run a guarded change of one item. The database, not what we read before, says whether it was still free."""
     run = statement.execution_options(synchronize_session=False)
     changed = db.session.execute(run).rowcount  # type: ignore[attr-defined]
     db.session.refresh(item)
     if changed == 1:
         return
-    if item.state is not State.OPEN:
-        raise AlreadyDecided
+    if item.state is State.LAPSED:
+        raise TakenBack
+    if item.state is State.DECIDED:
+        raise DecidedByYou if _decided_by(item) == moderator.id else AlreadyDecided
     if item.claimed_by_id is not None and item.claimed_until is not None and item.claimed_until > clock.now():
         raise Claimed
     raise ItemChanged
+
+
+def _decided_by(item: ReviewItem) -> str | None:
+    who = Appeal if item.kind is Kind.APPEAL else Decision
+    return db.session.scalar(select(who.decided_by_id).where(who.item_id == item.id))
 
 
 def lock(post_id: str) -> Post:

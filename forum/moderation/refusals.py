@@ -1,6 +1,6 @@
 """The ways the desk says no; each docstring is the sentence that a person reads."""
 
-from forum.errors import NotAllowed, Overtaken, Refusal
+from forum.errors import AlreadyDecided, NotAllowed, Overtaken, Refusal
 
 
 class OwnWriting(NotAllowed):
@@ -17,8 +17,16 @@ class Claimed(Overtaken):
     """A colleague is looking at this one just now. If they do not decide, it comes back within the half hour."""
 
 
+class DecidedByYou(AlreadyDecided):
+    """You have decided this one already, perhaps in another window. What you decided first stands."""
+
+
+class TakenBack(Overtaken):
+    """The writer has taken the post back, so there is nothing left to decide. Nothing was done."""
+
+
 class PostChanged(Overtaken):
-    """The writer changed the post after you opened this page. Please read it again before you decide."""
+    """The post changed after you opened this page: by its writer, or by a colleague. Please look again first."""
 
 
 class ItemChanged(Overtaken):

@@ -141,6 +141,18 @@ def missing(ruling: Ruling) -> dict[str, str]:
     return gaps
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What a moderator had before them when they decided; what is not said is not compared."""
+
+    item: int | None = None  # the item's version
+    post: int | None = None  # the post's version
+    visibility: str | None = None
+
+
+NOTHING_SEEN = Seen()
+
+
 def changes_something(action: Action) -> bool:
     """Whether a step does something to a post that its writer may mind: those have reasons, and can be appealed."""
     return action not in {Action.PUBLISH, Action.DISMISS}

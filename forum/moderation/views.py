@@ -145,9 +145,9 @@ def decide(item_id: str) -> Answer:
 def _settle(item: ReviewItem, form: Deciding) -> None:
     if item.kind is Kind.APPEAL:
         answer = "\n\n".join(words for words in (form.facts, form.note) if words)
-        appeals.judge(member(), item, form.outcome, answer, version=form.version, instead=form.instead)
+        appeals.judge(member(), item, form.outcome, answer, seen=form.seen, instead=form.instead)
         return
-    operations.decide(member(), item, form.ruling(), version=form.version, post_version=form.post_version)
+    operations.decide(member(), item, form.ruling(), seen=form.seen)
 
 
 def _too_late(item_id: str, form: Deciding, refusal: Exception) -> Answer:

@@ -264,7 +264,7 @@ def test_nobody_approves_words_that_they_have_not_read(given: Any, visit: Any, r
     assert mira.post(f"/posts/{post_id}/edit", title="Nights", body="Quite other words.").status_code == 303
     answer = sam.post(f"/moderation/items/{item_id}/decide", **seen | {"action": "publish", "note": "Kept."})
     assert answer.status_code == 409
-    assert "The writer changed the post after you opened this page." in sam.page.words
+    assert "The post changed after you opened this page" in sam.page.words
     assert "Quite other words." in sam.page.words, "the page holds what it says now"
     assert sam.page.form(f"/moderation/items/{item_id}/decide").fields["note"] == ["Kept."]
     with rows() as session:
