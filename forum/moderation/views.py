@@ -1,6 +1,6 @@
 """The moderators' desk, asking them to look, and what a writer reads of a decision."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, session, url_for
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.wrappers import Response
 
@@ -22,6 +22,7 @@ from forum.moderation import (
     operations,
     queries,
     reports,
+    unread,
     wording,
 )
 from forum.moderation.forms import Appealing, Deciding, Reporting
@@ -197,7 +198,17 @@ def word_about_post(post_id: str) -> Response:
 @door(Door.MEMBERS)
 def show_decision(decision_id: str) -> str:
     """What was decided about the reader's own post. For everybody else there is nothing here."""
-    return render_template("moderation/decision.html", page=_decision(decision_id))
+    page, who = _decision(decision_id), reader().person
+    if who is not None:
+        opened = unread.mark(who, page.decision.id, page.appeal.outcome if page.appeal else None)
+        session["opened"] = unread.noted(session.get("opened", []), opened)
+    return render_template("moderation/decision.html", page=page)
+
+
+@bp.app_template_global()
+def new_words() -> list[unread.Word]:
+    """What moderators wrote to whoever looks at this page, and they have not opened here."""
+    return unread.words(reader(), session.get("opened", []))
 
 
 @bp.route("/decisions/<decision_id>/appeal", methods=["GET", "POST"])
