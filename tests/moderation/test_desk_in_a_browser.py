@@ -1,6 +1,7 @@
 """The desk and its words in a real Chromium: read by axe, on a small phone, by keyboard, without scripts."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -156,3 +157,38 @@ def test_a_mistake_is_where_the_focus_goes(places: Any, browser_page: Any) -> No
     page.get_by_role("link", name=re.compile("Please choose the rule")).click()
     assert page.evaluate("document.activeElement.id") == "rule"
     assert page.locator("textarea[name=note]").input_value() == "My words."
+
+
+def test_the_form_asks_for_what_the_chosen_step_needs(places: Any, browser_page: Any) -> None:
+    """Without scripts; a phone shows no field that the step does not need."""
+    page = browser_page("sam", js=False, viewport={"width": 360, "height": 740})
+    page.goto(places["waiting"])
+    needs = {"dismiss": set(), "warn": {"#warnings", "#rule"}, "redact": {"#passage", "#rule"}, "hide": {"#rule"}}
+    for action, shown in needs.items():
+        page.locator(f"#action-{action}").check()
+        for field in ("#warnings", "#passage", "#rule"):
+            assert page.locator(field).is_visible() is (field in shown), (action, field)
+        assert page.locator("#facts").is_visible() and page.locator("#note").is_visible()
+
+
+def test_what_is_wrong_is_never_out_of_sight(places: Any, browser_page: Any) -> None:
+    page = browser_page("sam", js=False)
+    page.goto(places["waiting"])
+    page.locator("#action-redact").check()
+    page.locator("#facts").fill("A name.")
+    page.get_by_role("button", name="Decide").click()
+    page.locator("#action-dismiss").check()
+    assert page.locator("#passage-error").is_visible() and page.locator("#rule-error").is_visible()
+
+
+def test_taking_and_deciding_stand_together_and_the_headings_go_down_in_order(places: Any, browser_page: Any) -> None:
+    page = browser_page("sam", viewport={"width": 360, "height": 740})
+    for name in ("waiting", "worried", "mine"):
+        page.goto(places[name])
+        kind = {"waiting": "A report to decide", "worried": "A worry to see to", "mine": "A held post to decide"}[name]
+        assert page.title().startswith(kind)
+        levels = page.eval_on_selector_all("main :is(h1, h2, h3)", "all => all.map(one => Number(one.tagName[1]))")
+        assert levels[0] == 1 and all(after - before <= 1 for before, after in pairwise(levels))
+        assert page.locator("#decide form").count() == 2, "to take or give back, and to decide"
+        page.get_by_role("link", name="Go to the decision").click()
+        assert page.locator("#decide h2").is_visible()
