@@ -44,7 +44,8 @@ def test_each_says_the_rule_what_she_may_do_and_until_when(given: Any, visit: An
     words, links = words_of(visit, decision_id)
     assert words, "it begins with that"
     rule = RULES[ruling.rule or ""]
-    for sentence in (ruling.facts, rule.title, rule.mend, "You can ask for another look until", "What stays"):
+    assert (rule.mend in words) is (ruling.action is not Action.WARN), "a note that is there need not be added"
+    for sentence in (ruling.facts, rule.title, "You can ask for another look until", "What stays"):
         assert sentence in words
     last = clock.today() + rules.APPEAL_WINDOW
     assert f"{last.day} {last:%B}" in words
