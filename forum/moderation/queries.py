@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload, load_only
 
 from forum import clock
@@ -48,7 +48,7 @@ class PastRow:
     why: str
     ended: str
     by: str | None
-    overturned: bool
+    afterwards: str  # what an appeal made of it, or nothing
 
 
 @dataclass(frozen=True)
@@ -155,6 +155,7 @@ def history(moderator: Account, kind: Kind | None = None, after: str | None = No
             Decision.action,
             Decision.tended,
             Decision.overturned_at,
+            _put_right(),
             Appeal.outcome,
             decider.username,
             judge.username,
@@ -182,11 +183,17 @@ def history(moderator: Account, kind: Kind | None = None, after: str | None = No
             wording.why(item),
             wording.ended(item.state, action, outcome, tended),
             by or judged_by,
-            overturned is not None,
+            wording.afterwards(overturned=overturned is not None, put_right=put_right),
         )
-        for item, action, tended, overturned, outcome, by, judged_by in found[:A_PAGE]
+        for item, action, tended, overturned, put_right, outcome, by, judged_by in found[:A_PAGE]
     ]
     return HistoryPage(rows, kind, token)
+
+
+def _put_right() -> ColumnElement[bool]:
+    """Whether an appeal put another decision in this one's place, with the reason put right."""
+    appealed, instead = aliased(Appeal), aliased(Decision)
+    return exists().where(appealed.decision_id == Decision.id, instead.item_id == appealed.item_id)
 
 
 def why_held(post: Post) -> str:

@@ -221,6 +221,13 @@ def stands_now(action: Action, visibility: Visibility) -> str:
     return "" if visibility is _LEFT_AS.get(action, Visibility.VISIBLE) else _NOW[visibility]
 
 
+def afterwards(*, overturned: bool, put_right: bool) -> str:
+    """What an appeal made of a decision, in history."""
+    if not overturned:
+        return ""
+    return "The reason was put right on appeal" if put_right else "Overturned on appeal"
+
+
 def about(passed: timedelta) -> str:
     """A length of time in words: `20 minutes`, `3 hours`, `2 days`."""
     minutes = int(passed.total_seconds() // 60)

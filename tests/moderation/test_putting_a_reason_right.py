@@ -83,6 +83,7 @@ def test_kit_puts_the_reason_right_and_the_post_stays_hidden(
     assert "The reason was put right, and the post left as it was, by kit" in kit.page.words
     kit.get("/moderation/?state=decided")
     assert "Reason put right, post left as it was, by kit" in kit.page.words
+    assert "The reason was put right on appeal" in kit.page.words and "Overturned" not in kit.page.words
 
 
 def test_mira_reads_that_the_reason_was_wrong_and_what_the_right_one_is(given: Any, visit: Any, rows: Any) -> None:
