@@ -5,15 +5,15 @@ import sys
 from typing import Any
 
 from gunicorn.glogging import Logger
+from gunicorn.workers import gthread
 
 PREPARE = os.environ.get("FORUM_PREPARE") == "1"  # `make run`: migrate, fill an empty forum, tell the address
 
 bind = os.environ.get("FORUM_BIND") or f"127.0.0.1:{os.environ.get('PORT') or 8000}"
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
-worker_class = "gthread"
 threads = 8
 timeout = 60
-graceful_timeout = 20
+graceful_timeout = 20  # for whoever is being answered; nobody else holds up a stop (see worker_class)
 keepalive = 5
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108  # heartbeats need no disk
 preload_app = PREPARE  # Elsewhere each worker loads the code itself, so that HUP brings in a new version.
@@ -26,6 +26,20 @@ loglevel = os.environ.get("FORUM_LOG_LEVEL") or "warning"
 # Which proxy is ours is FORUM_PROXY_HOPS' business alone (forum/limits/addresses.py).
 forwarded_allow_ips = ""
 secure_scheme_headers: dict[str, str] = {}
+
+
+# A browser opens connections before it needs them. One that says nothing gives its thread back after a second.
+gthread.DEFAULT_WORKER_DATA_TIMEOUT = 1.0
+gthread.STOP_KEEPALIVE_LINGER = 1.0
+
+
+class worker_class(gthread.ThreadWorker):  # the setting's own name
+    """gunicorn's threaded worker, which when it stops lets silent connections go as soon as kept-alive ones."""
+
+    def _cap_keepalive(self, deadline: float) -> None:
+        super()._cap_keepalive(deadline)
+        for connection in self.pending_conns:
+            connection.timeout = min(connection.timeout, deadline)
 
 
 class logger_class(Logger):  # the setting's own name

@@ -1,10 +1,11 @@
 """What is done beside the pages: sending what waits in the outbox, and taking away what has had its time."""
 
 import logging
+import os
+import select
 import signal
 import smtplib
 import ssl
-import threading
 import time
 from datetime import UTC
 from email.message import EmailMessage
@@ -40,13 +41,11 @@ class Unreachable(Exception):
 @click.option("--once", is_flag=True, help="One round of everything, then end.")
 def work(once: bool) -> None:
     """Send mail and sweep, until asked to stop."""
-    stop = threading.Event()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, lambda *_: stop.set())
+    stop = Stop()
     swept_at = -SWEEP_EVERY
-    while not stop.is_set():
+    while not stop.asked:
         try:
-            send_what_is_due()
+            send_what_is_due(stop)
             if time.monotonic() - swept_at >= SWEEP_EVERY:
                 sweep()
                 swept_at = time.monotonic()
@@ -65,8 +64,31 @@ def work(once: bool) -> None:
         stop.wait(PAUSE)
 
 
-def send_what_is_due() -> tuple[int, int]:
-    """Send every letter that is due; how many went and how many could not. Without a mail server all of them wait."""
+class Stop:
+    """Whether somebody asked us to stop. No lock: a second signal in the middle of the first would wait for ever."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        self._wakes, self._wake = os.pipe()
+        os.set_blocking(self._wake, False)
+        for sign in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(sign, self._ask)
+
+    def wait(self, seconds: float) -> None:
+        """Sleep for so long, or until asked."""
+        select.select([self._wakes], [], [], seconds)
+
+    def _ask(self, *_: object) -> None:
+        if not self.asked:
+            self.asked = True
+            os.write(self._wake, b".")
+
+
+def send_what_is_due(stop: Stop | None = None) -> tuple[int, int]:
+    """Send every letter that is due, until asked to stop; how many went and how many could not.
+
+    Without a mail server all of them wait.
+    """
     if settings().mail_url is None:
         return 0, 0
     only_reading(True)
@@ -77,6 +99,8 @@ def send_what_is_due() -> tuple[int, int]:
     went = stayed = 0
     try:
         for row_id in waiting:
+            if stop is not None and stop.asked:
+                break
             if _send_one(server, row_id):
                 went += 1
             else:
