@@ -20,7 +20,7 @@ class Pseudonym(Model):
     tag: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     # The tag of (`pseudonyms`, a running number): by it the person finds all their pseudonyms, and nobody else does.
     # It is written once, with the row; nothing of the person's is written anew when they write again.
-    number_tag: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    number_tag: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True, index=True)
     key_id: Mapped[str] = mapped_column(String(16))
     # Room for a box that only the guardian's key opens (break glass); web nodes hold the public half.
     guardian_box: Mapped[bytes | None] = mapped_column(LargeBinary)

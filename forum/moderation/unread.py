@@ -13,6 +13,7 @@ from sqlalchemy import Select, or_, select
 
 from forum import clock
 from forum.anonymity.models import Pseudonym
+from forum.anonymity.operations import own_pseudonyms
 from forum.anonymity.seal import Person
 from forum.db import db
 from forum.discussions.models import Post, Visibility
@@ -36,18 +37,13 @@ class Word:
 
 
 def words(reader: Reader, opened: Sequence[str] = ()) -> list[Word]:
-    """The new words to this reader, the latest first, one for each post. One query, however many there are.
-
-    It looks through all words of these days and keeps those about the reader's own posts: no row would lead from a
-    member to what they wrote under pseudonyms.
-    """
+    """The new words to this reader, the latest first, one for each post. Two queries, however many there are."""
     if reader.account is None:
         return []
     own_name = reader.account.username
+    sealed = own_pseudonyms(reader.person) if reader.person else []
     latest: dict[str, Word | None] = {}
-    for row in db.session.execute(_lately(clock.now() - NEW_FOR, reader.account.id)):
-        if row.account_id is None and row.tag not in reader.own_tags(row.thread_id):
-            continue
+    for row in db.session.execute(_lately(clock.now() - NEW_FOR, reader.account.id, sealed)):
         if row.post_id not in latest and rules.tells_writer(row.item_kind, row.action, row.note):
             answer = row.outcome if row.decision_id == row.id else None
             read = reader.person is not None and mark(reader.person, row.id, answer) in opened
@@ -55,12 +51,11 @@ def words(reader: Reader, opened: Sequence[str] = ()) -> list[Word]:
     return [word for word in latest.values() if word is not None]
 
 
-def _lately(since: datetime, account_id: str) -> Select[Any]:
-    """Decisions made or answered for since then, about this member's posts or anybody's under a pseudonym."""
+def _lately(since: datetime, account_id: str, pseudonyms: Sequence[str]) -> Select[Any]:
+    """Decisions made or answered for since then, about posts under this name or under one of these pseudonyms."""
     return (
         select(Decision.id, Decision.item_kind, Decision.action, Decision.note, Appeal.outcome, Appeal.decision_id)
-        .add_columns(Decision.post_id, Post.account_id, Post.thread_id, Post.opening, Post.posted_at)
-        .add_columns(Pseudonym.tag, Pseudonym.name)
+        .add_columns(Decision.post_id, Post.opening, Post.posted_at, Pseudonym.name)
         .select_from(ReviewItem)
         .outerjoin(Appeal, Appeal.item_id == ReviewItem.id)
         .join(Decision, or_(Decision.item_id == ReviewItem.id, Decision.id == Appeal.decision_id))
@@ -69,7 +64,7 @@ def _lately(since: datetime, account_id: str) -> Select[Any]:
         .where(ReviewItem.state == State.DECIDED, ReviewItem.settled_at >= since)
         .where(ReviewItem.kind != Kind.WORRIED, Decision.action != Action.DISMISS)
         .where(Post.visibility != Visibility.WITHDRAWN)
-        .where(or_(Post.account_id == account_id, Post.pseudonym_id.is_not(None)))
+        .where(or_(Post.account_id == account_id, Post.pseudonym_id.in_(pseudonyms)))
         # The answer to an appeal before the decision that it is about, and before both the one that takes its place.
         .order_by(ReviewItem.settled_at.desc(), Appeal.decided_at.desc().nulls_last(), Decision.decided_at.desc())
     )

@@ -121,13 +121,11 @@ def upgrade() -> None:
         sa.Column("scope", sa.String(length=40), nullable=False),
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("tag", sa.LargeBinary(length=32), nullable=False),
-        sa.Column("number_tag", sa.LargeBinary(length=32), nullable=False),
         sa.Column("key_id", sa.String(length=16), nullable=False),
         sa.Column("guardian_box", sa.LargeBinary(), nullable=True),
         sa.Column("since", sa.String(length=10), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pseudonyms")),
         sa.UniqueConstraint("scope", "name", name=op.f("uq_pseudonyms_scope_name")),
-        sa.UniqueConstraint("number_tag", name=op.f("uq_pseudonyms_number_tag")),
         sa.UniqueConstraint("tag", name=op.f("uq_pseudonyms_tag")),
         sqlite_with_rowid=False,
     )
@@ -152,6 +150,13 @@ def upgrade() -> None:
         sa.CheckConstraint("slug = lower(slug)", name=op.f("ck_rooms_slug_is_lower")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rooms")),
         sa.UniqueConstraint("slug", name=op.f("uq_rooms_slug")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "sealed_lists",
+        sa.Column("tag", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("box", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("tag", name=op.f("pk_sealed_lists")),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -756,6 +761,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_slots_until"))
 
     op.drop_table("slots")
+    op.drop_table("sealed_lists")
     op.drop_table("rooms")
     op.drop_table("pseudonyms")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
