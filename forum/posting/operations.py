@@ -105,6 +105,8 @@ def withdraw(writer: Writer, post: Post) -> None:
     """Take one's own post back. The words are gone for everybody; a private draft keeps them for the writer."""
     room = post.thread.room
     post = moderation.lock(post.id)
+    if post.visibility is Visibility.WITHDRAWN:
+        return  # Another press was faster. Its draft holds the words; ours would put the empty post over them.
     place = drafts.TAKEN_BACK + (drafts.NEW_THREAD if post.opening else post.thread_id)
     drafts.move(writer.person, f"{drafts.EDIT}{post.id}", place)
     drafts.save(

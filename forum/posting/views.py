@@ -124,9 +124,11 @@ def edit(post_id: str) -> Answer:
 @door(Door.MEMBERS)
 def withdraw(post_id: str) -> Answer:
     """Take a post back, after a page that says what will happen."""
-    if request.method == "POST" and queries.has_taken_back(post_id, reader()):
+    post = queries.find_own_post(post_id, reader())
+    if post is None and request.method == "POST" and queries.has_taken_back(post_id, reader()):
         return redirect(url_for("posting.show_drafts"), 303)  # The button was pressed twice.
-    post = _own(post_id)
+    if post is None:
+        raise NotThere
     if request.method != "POST":
         return render_template("posting/withdraw.html", post=post, shown=gate.whole(post, reader(), own=True))
     alone = post.opening and post.thread.reply_count == 0

@@ -170,6 +170,22 @@ def test_taking_back_twice_is_taking_back(visit: Any, thread: str) -> None:
     assert visit("tomasz").post(f"/posts/{post}/withdraw").status_code == 404
 
 
+@pytest.mark.parametrize("opening", [True, False], ids=["an opening", "a reply"])
+def test_taking_back_eight_times_at_once_keeps_the_words_for_their_writer(
+    app: Flask, given: Any, visit: Any, opening: bool
+) -> None:
+    for number in range(4):
+        words = f"I wish I had not said this, {number}."
+        thread = given(factories.thread, f"Nights {number}", body=words)
+        post = given(factories.opening, thread) if opening else given(factories.reply, thread, body=words)
+        mira = visit("mira")
+        place, fields = f"/posts/{post}/withdraw", {"csrf_token": mira.token_for("/settings")}
+        answers = at_once(app, place, [(mira, fields)] * 8)
+        assert [answer.status_code for answer in answers] == [303] * 8
+        saved = mira.get("/drafts").get_data(as_text=True)
+        assert words in saved and "Taken back by its writer" not in saved
+
+
 def test_saving_a_change_twice_is_one_change(given: Any, visit: Any, rows: Any, thread: str) -> None:
     opening = given(factories.opening, thread)
     mira = visit("mira")
