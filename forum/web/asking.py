@@ -66,6 +66,17 @@ def _hear_out() -> None:
     if cut_off or crowded:
         g.unreadable = True
         raise RequestEntityTooLarge
+    if _has_nameless():
+        g.unreadable = True
+        raise BadRequest
+
+
+def _has_nameless() -> bool:
+    """Whether a part of the form has no name, as no browser sends it: what reads forms counts on names."""
+    try:
+        return None in request.form
+    except HTTPException:
+        return False  # Refused later, where its words can be given back.
 
 
 def _only_looks() -> bool:

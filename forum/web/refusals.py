@@ -1,6 +1,7 @@
 """Refusals and failures become pages that say what happened, give back what was typed, and log no word of it."""
 
 import logging
+from urllib.parse import quote
 
 from flask import Flask, Response, g, redirect, render_template, request, url_for
 from flask_limiter.errors import RateLimitExceeded
@@ -14,8 +15,11 @@ from forum.errors import NotThere, Overtaken, Refusal, SecondFactorFirst, SignIn
 
 log = logging.getLogger("forum")
 
+_PLAIN = "/:@!$&'()*+,;=~"  # what stands in addresses as it is
+
 
 def init_app(app: Flask) -> None:
+    app.logger.addFilter(_without_values)
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(StaleDataError, _overtaken)
     app.register_error_handler(RateLimitExceeded, _too_much)
@@ -42,9 +46,20 @@ def _sign_in(status: int) -> tuple[str, int, dict[str, str]]:
         form = list(request.form.lists())
     except HTTPException as unreadable:
         return _http(unreadable)
-    carried = Carried.from_refused(request.full_path.removesuffix("?"), form, sent=request.method == "POST")
+    carried = Carried() if _is_foreign_form() else Carried.from_refused(_here(), form, sent=request.method == "POST")
     page = render_template("accounts/sign_in.html", carried=carried, username="", keep=False, errors={})
     return page, status, {}
+
+
+def _here() -> str:
+    """The address that was asked for, with every sign written so that it can stand in a header."""
+    path, query = quote(request.path, safe=_PLAIN), quote(request.query_string, safe=_PLAIN + "%?")
+    return f"{path}?{query}" if query else path
+
+
+def _is_foreign_form() -> bool:
+    """Whether another site filled in this form: what it says is nobody's words, and is not for the next press."""
+    return request.method == "POST" and request.headers.get("Sec-Fetch-Site") == "cross-site"
 
 
 def _overtaken(_error: Exception) -> tuple[str, int, dict[str, str]] | Response:
@@ -89,6 +104,14 @@ def _unforeseen(error: Exception) -> tuple[str, int, dict[str, str]]:
     return _page("Something went wrong on our side. It is not your fault. Please try again in a moment.", 500)
 
 
+def _without_values(record: logging.LogRecord) -> bool:
+    """Of an error that even these pages fail at, Flask would log the address and every value. Its kind is enough."""
+    if record.exc_info and record.exc_info[0] is not None:
+        record.msg, record.args = "failed_to_answer kind=%s", (record.exc_info[0].__name__,)
+        record.exc_info = record.exc_text = None
+    return True
+
+
 def _page(message: str, status: int) -> tuple[str, int, dict[str, str]]:
     try:
         db.session.rollback()
@@ -107,7 +130,7 @@ def _page(message: str, status: int) -> tuple[str, int, dict[str, str]]:
 
 def _typed() -> dict[str, object]:
     """What the person had typed, to be shown and sent again with one press."""
-    if request.method != "POST" or request.endpoint is None or g.get("unreadable"):
+    if request.method != "POST" or request.endpoint is None or g.get("unreadable") or _is_foreign_form():
         return {"typed": [], "again": [], "action": None}
     try:
         form = request.form

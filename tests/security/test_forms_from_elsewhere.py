@@ -83,6 +83,22 @@ def test_words_come_back_when_a_token_is_not_good(given: Any, visit: Any, rows: 
     assert "Please do not lose this." in visit("mira").get(f"/threads/{thread_id}").get_data(as_text=True)
 
 
+@pytest.mark.parametrize("who", [None, "mira"])
+@pytest.mark.parametrize("fields", [{"body": "Words of another site."}, {"which": "all"}])
+def test_what_another_site_filled_in_waits_behind_no_button_of_ours(
+    given: Any, visit: Any, who: str | None, fields: dict[str, str]
+) -> None:
+    """Else a page elsewhere could have somebody sign in here, press “Go on”, and take back a post."""
+    given(factories.member, "mira")
+    thread_id = given(factories.thread)
+    person = visit(who)
+    for place in (f"/threads/{thread_id}/reply", "/settings/sign-ins"):
+        answer = person.client.post(place, data=fields, headers={"Sec-Fetch-Site": "cross-site"})
+        assert answer.status_code == (400 if who else 401)
+        page = answer.get_data(as_text=True)
+        assert "Words of another site." not in page and 'value="all"' not in page and 'name="next"' not in page
+
+
 def test_looking_changes_nothing(app: Flask, forms: list[str], visit: Any, rows: Any, count_queries: Any) -> None:
     """GET never writes, whoever looks at whatever."""
     from tests.architecture.test_gate import pages

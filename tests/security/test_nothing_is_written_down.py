@@ -72,6 +72,28 @@ def test_no_log_holds_a_word_or_an_address(
         assert canary not in said, canary
 
 
+def test_not_even_an_error_that_no_page_can_be_made_for_is_logged_with_its_words(
+    app: Flask, given: Any, visit: Any, log: Any, monkeypatch: pytest.MonkeyPatch, capfd: Any
+) -> None:
+    given(factories.member, "mira")
+    thread_id = given(factories.thread)
+    mira = visit("mira")
+    mira.get(f"/threads/{thread_id}")
+
+    def fail(*_: Any, **__: Any) -> None:
+        raise RuntimeError(f"{DRAFT} in an error")
+
+    monkeypatch.setattr("forum.web.refusals._typed", fail)
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)  # As where people are served.
+    with pytest.raises(RuntimeError):
+        mira.post(f"/threads/{thread_id}/reply", body=DRAFT, csrf_token="no")
+    out, err = capfd.readouterr()
+    said = log.getvalue() + out + err
+    assert "kind=RuntimeError" in said, "the log said nothing at all"
+    for canary in ("quince", thread_id, "mira"):
+        assert canary not in said, canary
+
+
 def test_no_table_and_no_file_holds_an_address_or_a_browser(
     app: Flask, given: Any, visit: Any, rows: Any, tmp_path: Path
 ) -> None:

@@ -42,3 +42,18 @@ def test_every_route_answers_whatever_is_sent(app, visit, given, name, strange):
     assert {answer.status_code for answer in answers if answer.request.method == "POST"} & {303, 422}
     failed = [answer for answer in answers if answer.status_code >= 500]
     assert [f"{answer.status_code} {answer.request.method} {answer.request.path}" for answer in failed] == []
+
+
+NAMELESS = b'--x\r\nContent-Disposition: form-data\r\n\r\nwords without a name\r\n--x--\r\n'
+
+
+@pytest.mark.parametrize("place", ["/sign-in", "/sign-up", "/settings", "/drafts", "/nowhere"])
+@pytest.mark.parametrize("name", [None, "mira"])
+def test_a_part_of_a_form_without_a_name_is_refused_kindly(visit, given, name, place):
+    """No browser sends one. What reads forms stumbled over it, and so did the page that says so."""
+    if name is not None:
+        given(factories.member, name)
+    person = visit(name)
+    answer = person.client.post(place, data=NAMELESS, content_type="multipart/form-data; boundary=x")
+    assert answer.status_code in {400, 404}
+    assert "ways to get help" in answer.get_data(as_text=True)
