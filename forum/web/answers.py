@@ -5,7 +5,7 @@ import logging
 import time
 
 import brotli
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, request, session
 
 from forum.config import Settings
 
@@ -76,6 +76,7 @@ def _may_be_kept(response: Response) -> bool:
         and response.status_code == 200
         and g.get("viewer") is None
         and "Set-Cookie" not in response.headers
+        and not session.modified  # What was just said to this one person; Flask adds the cookie after us.
         and not g.get("csrf_field_used")
     )
 
