@@ -10,7 +10,7 @@ from forum import clock
 from forum.accounts import names, passwords, recovery, signing_in
 from forum.accounts.models import Account, Role, Standing
 from forum.db import db, let_go
-from forum.errors import Refusal
+from forum.errors import Overtaken, Refusal
 
 
 class NameTaken(Refusal):
@@ -66,10 +66,13 @@ def authenticate(username: str, password: str) -> Account | None:
     let_go()
     if not passwords.matches(held, password) or held is None:
         return None
-    if passwords.is_dated(held):
-        renewed = passwords.hashed(password)
-        _replace_hash(account_id, held, renewed)
-    return db.session.get(Account, account_id)
+    renewed = passwords.hashed(password) if passwords.is_dated(held) else held
+    # While the hash was computed the password may have been changed, and every sign-in ended: this one as well, then.
+    account = db.session.get(Account, account_id, with_for_update={"key_share": True})
+    if account is None or account.password_hash != held or account.standing is not Standing.OPEN:
+        return None
+    account.password_hash = renewed
+    return account
 
 
 def knows_password(account: Account, password: str) -> bool:
@@ -79,15 +82,21 @@ def knows_password(account: Account, password: str) -> bool:
     return passwords.matches(held, password)
 
 
-def change_password(account: Account, password: str) -> None:
+def change_password(account: Account, password: str, *, was: str | None) -> None:
     """Set a password that passwords.problem() has nothing against, and end every sign-in.
 
+    `was` is the hash that the old password was checked against: of two changes at once, one counts.
     Links and half-open doors from before end by themselves (tokens.py).
     """
     account_id = account.id
     let_go()
     fresh = passwords.hashed(password)
-    db.session.execute(update(Account).where(Account.id == account_id).values(password_hash=fresh))
+    same = (Account.id == account_id, Account.password_hash == was)
+    changed: CursorResult[Any] = db.session.execute(  # type: ignore[assignment]
+        update(Account).where(*same).values(password_hash=fresh)
+    )
+    if changed.rowcount != 1:
+        raise Overtaken
     signing_in.end_all_of(account_id)
 
 
@@ -108,12 +117,3 @@ def change_role(account: Account, role: Role) -> None:
     """Give or take the work of the team. What was signed in as somebody else is not signed in any more."""
     account.role = role
     signing_in.end_all(account)
-
-
-def _replace_hash(account_id: str | None, old: str, new: str) -> None:
-    """Keep the newer hash of the same password, unless the password was changed in the meantime."""
-    _: CursorResult[Any] = db.session.execute(  # type: ignore[assignment]
-        update(Account)
-        .where(Account.id == account_id, Account.password_hash == old)
-        .values(password_hash=new)
-    )

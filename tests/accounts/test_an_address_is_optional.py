@@ -130,7 +130,7 @@ def test_a_link_is_over_after_half_an_hour(mira, visit, link, held_clock):
 def test_a_link_from_before_a_new_password_is_over(mira, visit, link, given):
     visit().post("/sign-in/reset", email=ADDRESS)
     path = link()
-    given(lambda: operations.change_password(account(), ANOTHER))
+    given(lambda: operations.change_password(account(), ANOTHER, was=account().password_hash))
     assert visit().post(path, new_password=PASSWORD).status_code == 404
 
 

@@ -5,8 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from forum.accounts import addresses, half, operations, passwords, recovery, second_factor, tokens
+from forum.accounts.models import SignIn
 from forum.db import db
 from forum.joining import operations as joining
 from tests.accounts.cast import ANOTHER, PASSWORD, SECRET, account, code_now, codes, member
@@ -84,3 +86,37 @@ def test_a_name(given, all_at_once, monkeypatch):
     answers = all_at_once(lambda: joining.join("noor", PASSWORD).account.username)
     assert answers.count("noor") == 1
     assert set(answers) == {"noor", operations.NameTaken.__name__}
+
+
+@pytest.fixture
+def changed_meanwhile(app, monkeypatch) -> None:
+    """While somebody's password is looked at, Mira changes hers in another browser, which ends every sign-in."""
+    matches = passwords.matches
+
+    def slow(held: str | None, password: str) -> bool:
+        answer = matches(held, password)
+        monkeypatch.setattr(passwords, "matches", matches)
+        with app.app_context():
+            operations.change_password(account(), ANOTHER, was=account().password_hash)
+            db.session.commit()
+        return answer
+
+    monkeypatch.setattr(passwords, "matches", slow)
+
+
+def test_who_signs_in_with_the_old_password_while_it_changes_is_not_let_in(given, visit, rows, changed_meanwhile):
+    given(member, "mira")
+    thief = visit()
+    assert thief.post("/sign-in", username="mira", password=PASSWORD).status_code == 422
+    with rows() as session:
+        assert session.scalars(select(SignIn)).all() == []
+    assert visit().post("/sign-in", username="mira", password=ANOTHER).status_code == 303
+
+
+def test_of_two_changes_of_a_password_the_first_counts(given, visit, changed_meanwhile):
+    given(member, "mira")
+    thief = visit("mira")
+    form = {"password": PASSWORD, "new_password": "nine lanterns over the bay"}
+    assert thief.post("/settings/password", **form).status_code == 409
+    assert thief.get("/mine").status_code == 401
+    assert visit().post("/sign-in", username="mira", password=ANOTHER).status_code == 303

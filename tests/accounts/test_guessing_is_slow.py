@@ -82,6 +82,18 @@ def test_recovery_codes_are_not_for_guessing(counted):
     assert answers == [422] * 10 + [429]
 
 
+def test_meanwhile_the_member_recovers_from_elsewhere(counted):
+    with counted.app_context():
+        code = codes("mira")[0]
+        db.session.commit()
+    guesser = Somewhere(counted, "198.51.100.7")
+    for _ in range(11):
+        guesser.post("/sign-in/recover", username="mira", code="abcd-efgh-ijkm-nopq", new_password=ANOTHER)
+    mira = Somewhere(counted, "203.0.113.9")
+    form = {"username": "mira", "code": code, "new_password": ANOTHER}
+    assert mira.post("/sign-in/recover", **form).status_code == 303
+
+
 def test_who_holds_the_password_cannot_try_every_code(counted):
     with counted.app_context():
         member("sam", app=True)

@@ -34,7 +34,7 @@ def recover() -> ResponseReturnValue:
     weak = passwords.problem(password, username=username, site_name=settings().site_name)
     if weak:
         return _page(username, {"new_password": weak}), 422
-    if not take("recovery", f"name:{names.skeleton(username)}"):
+    if not take("recovery", f"name:{names.skeleton(username)}", from_here=True):
         return _page(username, {"code": TOO_OFTEN}), 429
     if not operations.recover(username, forms.text(request.form, "code"), password):
         return _page(username, {"code": REFUSED}), 422

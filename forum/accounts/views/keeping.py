@@ -31,13 +31,13 @@ def account() -> ResponseReturnValue:
 def password() -> ResponseReturnValue:
     if request.method != "POST":
         return render_template("accounts/password.html", errors={})
-    fresh = forms.text(request.form, "new_password")
+    fresh, was = forms.text(request.form, "new_password"), member().password_hash
     weak = passwords.problem(fresh, username=member().username, site_name=settings().site_name)
     errors = {"new_password": weak} if weak else asking_again.refused(request.form)
     if errors:
         return render_template("accounts/password.html", errors=errors), 422
     here = signed()
-    operations.change_password(member(), fresh)
+    operations.change_password(member(), fresh, was=was)
     again = signing_in.begin(member(), kept=here.kept, second_factor=here.second_factor)
     db.session.commit()
     remember_sign_in(again)
