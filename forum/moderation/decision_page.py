@@ -14,6 +14,7 @@ from forum.discussions import gate
 from forum.discussions.gate import Shown
 from forum.discussions.models import Post, Thread, Visibility
 from forum.discussions.reading import Reader
+from forum.discussions.thread_pages import title_for
 from forum.ids import looks_like_id
 from forum.moderation import appeals, rules, wording
 from forum.moderation.models import Action, Appeal, Decision, Outcome
@@ -25,6 +26,7 @@ class DecisionPage:
 
     decision: Decision
     post: Post
+    title: str  # of the thread, unless what it began with is not open to this reader
     shown: Shown
     done: str
     added: str  # the content notes that were added, in words
@@ -82,6 +84,7 @@ def page(reader: Reader, decision: Decision) -> DecisionPage:
     return DecisionPage(
         decision=decision,
         post=post,
+        title=title_for(post.thread, began_it=post.opening),
         shown=gate.whole(post, reader, own=True),
         done=wording.DONE[decision.action],
         added=warnings.summary(warnings.read(decision.warnings_added)),

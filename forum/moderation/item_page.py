@@ -100,7 +100,7 @@ def page(moderator: Account, item: ReviewItem) -> ItemPage:
         earlier=rules.how_many(_earlier(post, item)),
         counts=_counts(item),
         said=_said(item),
-        versions=_versions(post, reader),
+        versions=_versions(item, reader),
         title=wording.TITLES[item.kind][item.state is not State.OPEN],
         waited=wording.about(now - item.opened_at),
         left=wording.left(item.claimed_until - now) if item.claimed_until else "",
@@ -194,13 +194,14 @@ def _said(item: ReviewItem) -> list[Said]:
     return [Said(wording.short(lane, reason), note, made_on) for lane, reason, note, made_on in found]
 
 
-def _versions(post: Post, reader: Reader) -> list[Was]:
-    """Earlier versions, newest first, and what was kept as evidence where the post itself is gone."""
+def _versions(item: ReviewItem, reader: Reader) -> list[Was]:
+    """Earlier versions, newest first. Where the post is gone: what was kept of it, until this item is settled."""
+    post = item.post
     revisions = db.session.scalars(
         select(Revision).where(Revision.post_id == post.id).order_by(Revision.version.desc()).limit(VERSIONS)
     )
     was = [Was("before a change", one.title, gate.whole(one, reader)) for one in revisions]
-    if post.visibility is not Visibility.WITHDRAWN:
+    if post.visibility is not Visibility.WITHDRAWN or item.state is not State.OPEN:
         return was
     kept = db.session.scalars(
         select(Evidence).filter_by(post_id=post.id).order_by(Evidence.version.desc()).limit(VERSIONS)

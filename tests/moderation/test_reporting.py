@@ -266,6 +266,18 @@ def test_evidence_outlives_the_words_and_only_the_site_key_opens_it(
         assert kept.until == clock.today() + rules.EVIDENCE_KEPT
 
 
+def test_what_was_taken_back_is_read_until_the_report_is_settled_and_no_longer(
+    given: Any, visit: Any, post_id: str
+) -> None:
+    item_id = given(desk.report, post_id)
+    visit("mira").post(f"/posts/{post_id}/withdraw")
+    sam = visit("sam")
+    assert "I am tired." in sam.get(f"/moderation/items/{item_id}").get_data(as_text=True)
+    sam.post(f"/moderation/items/{item_id}/decide", action="dismiss", facts="They took it back.")
+    for who in ("sam", "ada"):
+        assert "I am tired." not in visit(who).get(f"/moderation/items/{item_id}").get_data(as_text=True)
+
+
 def test_evidence_goes_when_its_time_is_over(given: Any, rows: Any, post_id: str) -> None:
     given(desk.report, post_id, by="noor")
     assert given(evidence.forget_expired, clock.today() + rules.EVIDENCE_KEPT) == 0

@@ -203,3 +203,15 @@ def test_the_decision_names_who_decided_to_colleagues_only(given: Any, visit: An
     ada = visit("ada")
     ada.get(f"/moderation/items/{item_id}")
     assert "Hidden until mended, by sam" in ada.page.words
+
+
+def test_the_title_of_a_thread_that_was_hidden_since_is_not_told(given: Any, visit: Any) -> None:
+    """A replier reads of a decision about their own words; what the thread is called is not theirs any more."""
+    thread_id = given(factories.thread, "Where Ana lives", by="ada")
+    opening = given(factories.opening, thread_id)
+    decision_id = given(desk.decide, given(desk.report, given(factories.reply, thread_id)), "sam", HIDE)
+    mira = visit("mira")
+    assert "Where Ana lives" in mira.get(f"/decisions/{decision_id}").get_data(as_text=True)
+    of_opening = given(desk.decide, given(desk.report, opening), "sam", HIDE)
+    assert "Where Ana lives" not in mira.get(f"/decisions/{decision_id}").get_data(as_text=True)
+    assert "Where Ana lives" in visit("ada").get(f"/decisions/{of_opening}").get_data(as_text=True)
