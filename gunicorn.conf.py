@@ -45,6 +45,9 @@ class worker_class(gthread.ThreadWorker):  # the setting's own name
 class logger_class(Logger):  # the setting's own name
     """gunicorn's own log, without the address, the URL and the bytes of a request that it cannot read."""
 
+    def debug(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        """Nothing: gunicorn says the path of every request here, and a path may be a link to a new password."""
+
     def warning(self, msg: str, *args: Any, **kwargs: Any) -> None:
         if str(msg).startswith("Invalid request from"):
             super().info("A request that could not be read was refused.")

@@ -56,6 +56,8 @@ def test_whatever_is_sent_the_log_names_nobody(gunicorn):
     port, log = gunicorn
     fine = say(port, b"GET /help?country=GB HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
     assert fine.startswith(b"HTTP/1.1")
+    for path in (b"/threads/q7rsecret", b"/sign-in/reset/q7rsecret"):
+        assert b" 404 " in say(port, b"GET " + path + b" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
     for unreadable in (
         b"I could not sleep again and\r\n\r\n",
         b"GET /threads/q7rsecret HTTP/9.9\r\nHost: localhost\r\n\r\n",
