@@ -53,6 +53,8 @@ def blank(*, anonymous: bool = False) -> Writing:
 
 
 def from_draft(draft: drafts.Draft) -> Writing:
+    """The form that goes on with a draft. Words that were taken back stay where they lie, and this form saves to a
+    place of its own: one row that changed with the old post and with the new one would tie the two together."""
     return Writing(
         title=draft.title,
         body=draft.body,
@@ -63,7 +65,7 @@ def from_draft(draft: drafts.Draft) -> Writing:
         advice=draft.advice,
         answers=draft.answers,
         once=new_id(),
-        draft=draft.id,
+        draft=new_id() if draft.taken_back else draft.id,
         seen=draft.form,
     )
 

@@ -41,6 +41,10 @@ class Draft:
         return self.place.removeprefix(TAKEN_BACK)
 
     @property
+    def taken_back(self) -> bool:
+        return self.place != self.home
+
+    @property
     def is_empty(self) -> bool:
         return not (self.title.strip() or self.body.strip())
 
@@ -74,7 +78,8 @@ def save(person: Person, draft: Draft, *, seen: str = "") -> None:
     """Keep it: over its own earlier state, else in a new place, the oldest going when there are too many.
 
     `seen` names the form that had saved the draft when this one was opened. Where yet another one has saved it
-    since, in a second tab, both are kept.
+    since, in a second tab, both are kept. Words that were taken back push nothing out and are not pushed out: the
+    row they lie in changed together with their post, so it may not change together with another one.
     """
     if draft.is_empty:
         discard(person, draft.id, form=draft.form, seen=seen)
@@ -87,9 +92,14 @@ def save(person: Person, draft: Draft, *, seen: str = "") -> None:
     if earlier is not None:
         _slots(person).put(earlier[0], _written(draft))
         return
-    for place, _ in sorted(kept, key=lambda pair: pair[1].saved)[: max(0, len(kept) + 1 - DRAFTS)]:
-        _slots(person).clear(place)
+    _make_room(person, [] if draft.taken_back else kept)
     _slots(person).add(_written(draft))
+
+
+def _make_room(person: Person, kept: list[tuple[Place, Draft]]) -> None:
+    begun = sorted(((place, one) for place, one in kept if not one.taken_back), key=lambda pair: pair[1].saved)
+    for place, _ in begun[: max(0, len(begun) + 1 - DRAFTS)]:
+        _slots(person).clear(place)
 
 
 def _written(draft: Draft) -> bytes:

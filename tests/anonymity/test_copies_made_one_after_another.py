@@ -111,6 +111,59 @@ def test_no_copy_ties_a_sealed_post_to_its_writer_or_to_another_post_of_theirs(
         assert not [row for row in accounts if copies.tied(post, row)] or number == 1
 
 
+@pytest.fixture
+def noor(threads: list[str], visit: Any, rows: Any) -> tuple[Any, Copies, Callable[..., Any]]:
+    """Noor, who has just joined, the attacker, and how she sends something while he copies."""
+    person, copies = visit(), Copies(rows)
+
+    def send(path: str, **fields: str) -> Any:
+        answer = person.post(path, **fields)
+        copies.look()
+        return answer
+
+    send("/sign-up", username="noor", password=PASSWORD)
+    return person, copies, send
+
+
+def as_post(answer: Any) -> Row:
+    return post_row(re.findall(r"#post-([a-z2-9]{16})", answer.location)[0])
+
+
+@pytest.mark.parametrize("saves", [0, 2])
+@pytest.mark.parametrize("signed", [False, True], ids=["sealed again", "then signed"])
+def test_words_taken_back_and_sent_again_tie_nothing(noor: Any, threads: list[str], saves: int, signed: bool) -> None:
+    person, copies, send = noor
+    reply = f"/threads/{threads[0]}/reply"
+    old = {
+        "/threads/new": send("/threads/new", title="T", body="Sealed.", room="nights", anonymous="y"),
+        reply: send(reply, body="Sealed as well.", anonymous="y"),
+    }
+    for place, answer in old.items():
+        post_id = as_post(answer)[1][0].decode()
+        send(f"/posts/{post_id}/withdraw")
+        person.get(f"{place}?draft={post_id}")
+        form = {name: values[0] for name, values in person.page.form(place).fields.items()}
+        assert form["body"].startswith("Sealed") and form["anonymous"] == "y"
+        if signed:
+            del form["anonymous"]
+        for number in range(saves):
+            send("/drafts", **{**form, "body": f"Other words, {number}."})
+        again = send(place, **{**form, "body": "Other words."})
+        assert not copies.tied(as_post(answer), as_post(again)), place
+
+
+def test_a_full_drawer_of_drafts_ties_nothing(noor: Any, threads: list[str]) -> None:
+    _, copies, send = noor
+    first = as_post(send(f"/threads/{threads[0]}/reply", body="Sealed.", anonymous="y"))
+    send(f"/posts/{first[1][0].decode()}/withdraw")
+    for letter in "abcdefghijkmnopqrstuvw":
+        send("/drafts", place="new", body=f"Half a thought, {letter}.", draft=letter * 16, once=letter * 16)
+    form = {"draft": "x" * 16, "once": "x" * 16, "anonymous": "y"}
+    send("/drafts", place=threads[1], body="Half", **form)
+    second = as_post(send(f"/threads/{threads[1]}/reply", body="Sealed elsewhere.", **form))
+    assert not copies.tied(first, second)
+
+
 LEAKS = {
     "a touched account": "UPDATE accounts SET preferences = preferences || ' t-dark' WHERE username = 'noor'",
     "a touched sign-in": "UPDATE sign_ins SET kept = NOT kept",
