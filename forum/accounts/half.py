@@ -1,7 +1,9 @@
 """A sign-in that is half done: the password was right, the second factor is still to come."""
 
+import hmac
 from dataclasses import dataclass
 
+from forum import clock
 from forum.accounts import passkeys, tokens
 from forum.accounts.models import Account
 
@@ -14,12 +16,33 @@ class Half:
     account: Account
     keep: bool
     path: str | None
-    challenge: str  # for a passkey
+    seed: str  # of the challenges for a passkey; it never leaves the server
+
+    @property
+    def challenge(self) -> str:
+        """For a passkey, from this second on. It carries its time, because showing a page may write nothing."""
+        return _challenge(self.seed, str(_now()))
+
+    def asked(self, challenge: str) -> bool:
+        """Whether one of our pages asked this, at whatever time."""
+        return hmac.compare_digest(challenge.encode(), _challenge(self.seed, challenge.partition(".")[0]).encode())
+
+    def asked_long_ago(self, challenge: str) -> bool:
+        """Whether we asked this, and the time for an answer is over."""
+        return self.asked(challenge) and _now() - int(challenge.partition(".")[0]) > tokens.CHALLENGE.total_seconds()
+
+
+def _challenge(seed: str, second: str) -> str:
+    return f"{second}.{hmac.digest(seed.encode(), second.encode(), 'sha256').hex()}"
+
+
+def _now() -> int:
+    return int(clock.now().timestamp())
 
 
 def begin(account: Account, *, keep: bool, path: str | None) -> str:
     """Note that the password was right. The caller commits and gives the token to this browser alone."""
-    inside = {"keep": keep, "path": path, "wrong": 0, "challenge": passkeys.new_challenge()}
+    inside = {"keep": keep, "path": path, "wrong": 0, "seed": passkeys.new_challenge()}
     return tokens.issue(PURPOSE, tokens.HALF_SIGN_IN, account=account, **inside)
 
 
@@ -28,7 +51,7 @@ def find(token: str | None, *, to_change: bool = False) -> Half | None:
     found = tokens.look(PURPOSE, token, to_change=to_change)
     if found is None or found.account is None:
         return None
-    return Half(found.account, found.inside["keep"], found.inside["path"], found.inside["challenge"])
+    return Half(found.account, found.inside["keep"], found.inside["path"], found.inside["seed"])
 
 
 def count_wrong(token: str) -> bool:
@@ -39,7 +62,7 @@ def count_wrong(token: str) -> bool:
     if found.inside["wrong"] + 1 >= TRIES:
         tokens.use_up(PURPOSE, token)
         return False
-    tokens.change(found, wrong=found.inside["wrong"] + 1, challenge=passkeys.new_challenge())
+    tokens.change(found, wrong=found.inside["wrong"] + 1, seed=passkeys.new_challenge())
     return True
 
 

@@ -114,6 +114,15 @@ def add(account: Account, challenge: str, answer: str, name: str) -> bool:
     return True
 
 
+def asked(answer: str) -> str:
+    """The challenge that the browser says it answers; nothing when it says none. It proves nothing yet."""
+    try:
+        inside = json.loads(_decoded(_read(answer)["response"]["clientDataJSON"]))
+        return _decoded(inside["challenge"]).decode("ascii")
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return ""
+
+
 def owner(challenge: str, answer: str) -> Account | None:
     """The member whose passkey answered this challenge rightly; nobody when it did not."""
     try:
@@ -161,6 +170,10 @@ def _count_up(passkey: Passkey, count: int) -> bool:
         .values(sign_count=count)
     )
     return noted.rowcount == 1
+
+
+def _decoded(sent: str) -> bytes:
+    return urlsafe_b64decode(sent + "==")
 
 
 def _read(answer: str) -> dict[str, Any]:

@@ -127,6 +127,24 @@ def test_a_passkey_is_added_and_asked_for_after_the_password(here, device):
     assert is_in(phone.page)
 
 
+def test_after_five_minutes_the_device_is_asked_once_more(here, device, held_clock):
+    make(here, member, "mira")
+    phone = device()
+    sign_in(phone.page)
+    add_passkey(phone.page)
+    phone.page.get_by_role("button", name="Sign out").first.click()
+    sign_in(phone.page)
+    held_clock.shift(5 * 60 + 2)
+    phone.page.get_by_role("button", name="Use my passkey").click()
+    phone.page.get_by_text("That took a while").first.wait_for()
+    assert not is_in(phone.page)
+    phone.page.goto("/sign-in/code")
+    held_clock.shift(4 * 60)
+    phone.page.get_by_role("button", name="Use my passkey").click()
+    phone.page.wait_for_url(here[1] + "/")
+    assert is_in(phone.page)
+
+
 def test_a_passkey_opens_the_account_by_itself_and_a_moderator_can_work(here, device):
     make(here, moderator, "sam", app=False)
     phone = device()
@@ -294,6 +312,7 @@ def test_an_answer_that_is_none_is_refused_without_a_stumble(app, given, visit, 
     with app.app_context():
         assert passkeys.owner(passkeys.new_challenge(), answer) is None
         assert passkeys.add(account(), passkeys.new_challenge(), answer, "x") is False
+        assert passkeys.asked(answer) == ""
     mira = visit()
     mira.post("/sign-in/passkey/begin")
     assert mira.post("/sign-in/passkey", credential=answer).status_code == 422

@@ -16,6 +16,7 @@ from forum.limits import limit
 ADDING, ARRIVING = "passkey-add", "passkey-in"
 NOT_ADDED = "That did not work. Please try again, or set up an authenticator app instead."
 NOT_KNOWN = "That passkey does not open an account here. Please try another, or sign in with your password."
+TOO_LATE = "That took a while. Please use your passkey once more."
 NOT_RIGHT = "That passkey did not work. Please try again, or type a code instead."
 
 
@@ -104,7 +105,10 @@ def passkey_sign_in() -> ResponseReturnValue:
 
 
 def _second_step(opened: half.Half, answer: str, carried: Carried) -> ResponseReturnValue:
-    account = passkeys.owner(opened.challenge, answer)
+    challenge = passkeys.asked(answer)
+    if opened.asked_long_ago(challenge):
+        return show_code(session["half"], carried, error=TOO_LATE), 422
+    account = passkeys.owner(challenge, answer) if opened.asked(challenge) else None
     if account is None or account.id != opened.account.id:
         still = half.count_wrong(session["half"])
         db.session.commit()
