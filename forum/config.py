@@ -59,7 +59,7 @@ class Settings:
         hosts = tuple(h.strip() for h in env.get("FORUM_TRUSTED_HOSTS", "").split(",") if h.strip())
         settings = cls(
             instance_dir=instance,
-            database_url=env.get("FORUM_DATABASE_URL") or f"sqlite:///{instance / 'forum.sqlite'}",
+            database_url=env.get("FORUM_DATABASE_URL") or _file_in(instance),
             read_database_url=env.get("FORUM_READ_DATABASE_URL") or None,
             redis_url=env.get("FORUM_REDIS_URL") or None,
             secret_key=env.get("FORUM_SECRET_KEY") or None,
@@ -90,6 +90,11 @@ class Settings:
     @property
     def https(self) -> bool:
         return urlsplit(self.public_url).scheme == "https"
+
+    @property
+    def keeps_its_own_file(self) -> bool:
+        """Whether the database is the file in the instance folder."""
+        return self.database_url == _file_in(self.instance_dir)
 
     def check(self, env: Mapping[str, str]) -> None:
         """Refuse to start, in plain words, with settings that would put people at risk."""
@@ -167,6 +172,10 @@ class Settings:
             "FORUM_SEAL_KEY_FILE and FORUM_SITE_KEY_FILE must lie outside FORUM_INSTANCE_DIR: who takes a backup of "
             "the data must not get the keys.",
         )
+
+
+def _file_in(instance: Path) -> str:
+    return f"sqlite:///{instance / 'forum.sqlite'}"
 
 
 def check_secret(secret: str, name: str) -> None:

@@ -15,6 +15,7 @@ from forum.demo import load, sign_ins
 ELSEWHERE = "The demo cast is for a forum on this machine only, and FORUM_PUBLIC_URL is {url}. Nothing was changed."
 OTHERS = "This forum has members of its own, so the demo cast stays out of it. Nothing was changed."
 HERE = "The demo cast is already here. Nothing was changed.\n"
+KEPT = "Everything from last time is still here, in {place}.\nTo start over: stop it and delete that folder first.\n"
 MOVED_IN = "The demo cast has moved in: {people} invented people, {threads} threads, {rooms} rooms.\n"
 NO_TABLES = "The database has no tables yet. Please run: flask --app wsgi db upgrade"
 NOBODY = "Nobody of that name in the demo has a second factor."
@@ -31,9 +32,13 @@ def demo(code: str | None, greet: bool) -> None:
         _print_code(settings, code)
         return
     problem = _problem(settings)
-    if problem is None:
-        click.echo(HERE if load.look_round().cast else _fill(settings))
-    elif not greet:
+    if problem is None and not load.look_round().cast:
+        click.echo(_fill(settings))
+    elif greet:
+        _tell_what_is_kept(settings)
+    elif problem is None:
+        click.echo(HERE)
+    else:
         click.echo(problem, err=True)
         sys.exit(1)
     cast = sign_ins.kept(settings.instance_dir) if settings.on_loopback else []
@@ -60,6 +65,12 @@ def _fill(settings: Settings) -> str:
     )
     db.session.commit()
     return counted
+
+
+def _tell_what_is_kept(settings: Settings) -> None:
+    """A second start says where the first one's people are. A database elsewhere is its host's own business."""
+    if load.look_round() != load.Found(cast=False, others=False) and settings.keeps_its_own_file:
+        click.echo(KEPT.format(place=settings.instance_dir))
 
 
 def _print_code(settings: Settings, name: str) -> None:

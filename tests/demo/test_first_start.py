@@ -45,6 +45,7 @@ def test_the_first_start_brings_the_cast_and_the_second_only_greets(tmp_path):
     assert "I said go away, and then I listened for the car" in page
     passwords = [line for line in first.splitlines() if line.startswith("  ")]
     page, second = start(tmp_path / "instance")
-    assert "already here" in second
+    assert f"still here, in {tmp_path / 'instance'}" in second
+    assert "still here" not in first
     assert set(passwords) <= set(second.splitlines())
     assert "I said go away, and then I listened for the car" in page
