@@ -2,13 +2,13 @@
 
 from itertools import count
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.exc import IntegrityError
 
 from forum.accounts.models import Account
 from forum.accounts.names import skeleton
 from forum.anonymity.models import Pseudonym
-from forum.anonymity.names import free_name
+from forum.anonymity.names import FIRST, SECOND, free_name
 from forum.anonymity.seal import Person
 from forum.db import db
 
@@ -58,6 +58,14 @@ def _nobodys_name(taken: set[str]) -> str:
         if db.session.scalar(select(Account.id).where(Account.skeleton == alike)) is None:
             return name
         taken.add(name)
+
+
+def is_gone_by(name: str) -> bool:
+    """Whether somebody goes by a pseudonym that this name looks like, so that `quiet-heron` could speak for them."""
+    alike = skeleton(name)
+    begun = [first for first in FIRST if alike.startswith(skeleton(first)[:-1])]  # Its last may melt into the next.
+    drawn = [f"{first} {second}" for first in begun for second in SECOND if skeleton(first + second) == alike]
+    return bool(drawn) and bool(db.session.scalar(select(exists().where(Pseudonym.name.in_(drawn)))))
 
 
 def own_pseudonyms(person: Person) -> list[str]:

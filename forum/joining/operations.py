@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from forum import ids
 from forum.accounts import names, operations, passwords, recovery
 from forum.accounts.models import Account, Role
+from forum.anonymity import operations as anonymity
 from forum.anonymity import seal
 from forum.db import let_go
 
@@ -47,4 +48,5 @@ def admit(username: str, held: str, *, role: Role = Role.MEMBER) -> Joined:
 
 
 def _taken(name: str) -> str | None:
-    return operations.NameTaken.__doc__ if operations.by_username(name) is not None else None
+    taken = operations.by_username(name) is not None or anonymity.is_gone_by(name)
+    return operations.NameTaken.__doc__ if taken else None

@@ -254,3 +254,18 @@ def test_a_name_for_a_thread_is_never_a_members_name(
     reply(visit(WRITER), place)
     with rows() as session:
         assert session.scalars(select(Pseudonym.name)).all() == ["Quiet Heron"]
+
+
+@pytest.mark.parametrize("borrowed", ["QuietHeron", "quiet-heron", "qu1et.her0n", "Quìet_Heron"])
+def test_nobody_joins_under_a_name_that_somebody_goes_by_in_a_thread(
+    borrowed: str, place: str, visit: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from forum.anonymity import names
+
+    monkeypatch.setattr(names, "FIRST", ["Quiet"])
+    monkeypatch.setattr(names, "SECOND", ["Heron"])
+    form = {"username": borrowed, "password": "a long walk by the river"}
+    reply(visit(WRITER), place)
+    answer = visit().post("/sign-up", **form)
+    assert answer.status_code == 422 and "looks too much like one that is" in answer.get_data(as_text=True)
+    assert visit().post("/sign-up", **{**form, "username": "QuietKettle"}).status_code == 303
