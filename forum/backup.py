@@ -33,11 +33,11 @@ def backup(file: Path) -> None:
 
 @click.command("restore")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--replace", is_flag=True, help="Yes, what is in the database now may go.")
+@click.option("--replace", is_flag=True, help="Yes, erase what is in the database now.")
 def restore(file: Path, replace: bool) -> None:
     """Put the copy in FILE in the place of the database. Stop the forum first."""
     if not replace and _has_members():
-        raise click.ClickException("There are members in this database. To let them go: add --replace")
+        raise click.ClickException("There are members in this database. To erase them and their words, add --replace")
     db.session.remove()
     db.engine.dispose()
     if db.engine.dialect.name == "sqlite":

@@ -45,7 +45,9 @@ def test_a_copy_comes_back_whole(app: Flask, given: Any, visit: Any, tmp_path: P
     assert kept.stat().st_mode & 0o077 == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == ["copy"]
     visit("mira").post(f"/threads/{thread_id}/reply", body="Written after the copy.")
-    assert run(app, "restore", str(kept)).exit_code == 1, "members were there: it must ask first"
+    asked = run(app, "restore", str(kept))
+    assert asked.exit_code == 1, "members were there: it must ask first"
+    assert "erase" in asked.output
     answer = run(app, "restore", "--replace", str(kept))
     assert answer.exit_code == 0, answer.output
     assert everything(app) == before
