@@ -139,6 +139,19 @@ def _uncover(decision: Decision, post: Post) -> bool:
     return True
 
 
+def uncovered(post: Post, body: str) -> bool:
+    """Whether these words would take out a sign that stands for a passage covered by a moderator."""
+    return body.count(COVERED) < post.body.count(COVERED) and has_covered_words(post)
+
+
+def has_covered_words(post: Post) -> bool:
+    """Whether a moderator covered a passage of this post, and no appeal has brought it back."""
+    standing = exists().where(
+        Decision.post_id == post.id, Decision.action == Action.REDACT, Decision.overturned_at.is_(None)
+    )
+    return bool(db.session.scalar(select(standing)))
+
+
 def notes_that_stand(post: Post) -> tuple[warnings.ContentWarning, ...]:
     """The content notes that moderators added and that no appeal has taken away: an edit does not take them off."""
     added = db.session.scalars(

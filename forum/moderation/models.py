@@ -57,6 +57,7 @@ class HoldReason(StrEnum):
     ROOM = "room"
     PACE = "pace"
     MENDED = "mended"  # it was hidden, and its writer changed it
+    UNCOVERED = "uncovered"  # its writer took out the sign that a moderator had set in place of a passage
 
 
 class Severity(IntEnum):

@@ -28,6 +28,7 @@ HELD: Mapping[HoldReason, str] = MappingProxyType(
         HoldReason.ROOM: "every post in this room is read first",
         HoldReason.PACE: "a lot was posted in a short time",
         HoldReason.MENDED: "you changed it after we hid it",
+        HoldReason.UNCOVERED: "you changed a place where we had covered some words",
     }
 )
 
@@ -68,6 +69,7 @@ _SHORT: Mapping[str, str] = MappingProxyType(
         HoldReason.ROOM: "the room’s posts are read first",
         HoldReason.PACE: "a lot in a short time",
         HoldReason.MENDED: "mended after it was hidden",
+        HoldReason.UNCOVERED: "changed where a passage was covered",
     }
 )
 

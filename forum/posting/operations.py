@@ -79,10 +79,11 @@ def edit(writer: Writer, post: Post, form: Writing) -> Post:
         if _says(post, form):
             return post  # The button was pressed twice.
         raise Overtaken("This post was changed in another tab or by a moderator since you opened it.")
+    facts = _facts(writer, room, form, opening=post.opening, uncovered=effects.uncovered(post, form.body))
     discussions.edit_post(post, _words(form), title=form.title or None)
     if post.opening and form.support:
         post.thread.support = support.written(form.support)
-    found = rules.verdict_on_change(_facts(writer, room, form, opening=post.opening))
+    found = rules.verdict_on_change(facts)
     if post.visibility is Visibility.HIDDEN:
         moderation.mended(post)
         publishing.set_visibility(post, Visibility.HELD)
@@ -131,7 +132,7 @@ def withdraw(writer: Writer, post: Post) -> None:
     publishing.set_visibility(post, Visibility.WITHDRAWN)
 
 
-def _facts(writer: Writer, room: Room, form: Writing, *, opening: bool) -> Facts:
+def _facts(writer: Writer, room: Room, form: Writing, *, opening: bool, uncovered: bool = False) -> Facts:
     return Facts(
         newcomer=rules.is_new(writer.account, clock.today()),
         team=writer.account.is_moderator and not form.anonymous,
@@ -140,6 +141,7 @@ def _facts(writer: Writer, room: Room, form: Writing, *, opening: bool) -> Facts
         room_holds=room.holds_posts,
         contact=bool(contact.find(f"{form.title}\n{form.body}")),
         hurried=writer.hurried,
+        uncovered=uncovered,
     )
 
 

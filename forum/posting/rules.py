@@ -32,6 +32,7 @@ class Facts:
     room_holds: bool
     contact: bool  # a link or contact details stand in it
     hurried: bool  # far more posts in a short time than people write
+    uncovered: bool = False  # a change takes out the sign for a passage that a moderator covered
 
 
 def is_new(account: Account, today: date) -> bool:
@@ -92,6 +93,8 @@ def verdict(facts: Facts) -> Verdict:
 
 def verdict_on_change(facts: Facts) -> Verdict:
     """The same for a change to a post that others can read already. Only what a change can bring in counts."""
+    if facts.uncovered:
+        return Verdict(Visibility.HELD, HoldReason.UNCOVERED)
     if facts.newcomer and facts.contact and not facts.team:
         return Verdict(Visibility.HELD, HoldReason.CONTACT)
     return Verdict()

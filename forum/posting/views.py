@@ -19,6 +19,7 @@ from forum.discussions.thread_pages import ThreadPage, page_of
 from forum.discussions.views import get_thread_page, reader
 from forum.doors import Door, door
 from forum.errors import NotAllowed, NotThere, Overtaken, TooMuchAtOnce, TryAgain
+from forum.moderation import effects
 from forum.moderation.queries import why_held
 from forum.moderation.wording import PROMISE
 from forum.posting import drafts, forms, operations, rules
@@ -166,6 +167,7 @@ def _mender(post: Post, form: Writing, *, begun: bool = False, overtaken: bool =
         form=form,
         preview=_preview(form),
         begun=begun,
+        covered=effects.has_covered_words(post),
         now=gate.whole(post, reader(), own=True) if overtaken else None,
     )
 
