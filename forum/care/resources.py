@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 
+from forum.care import looked_at
 from forum.care.lines import BadHelpLine, Kind, Line, read_row
 
 SHIPPED_FILE = Path(__file__).with_name("helplines.csv")
@@ -86,6 +87,10 @@ class Book:
         written = [(line.chat_host, line.url_host, line.email) for line in self._all_shown()]
         return frozenset(place.lower() for places in (*named, *written) for place in places if place)
 
+    def named(self, line_id: str) -> Line | None:
+        """A row by its id, shown or not."""
+        return next((line for line in self._lines if line.id == line_id), None)
+
     def _all_shown(self) -> list[Line]:
         return [line for lines in self._shown.values() for line in lines]
 
@@ -102,28 +107,38 @@ class Book:
         return sorted(findings, key=lambda finding: (finding.line.evidence, finding.line.id))
 
 
-def load(path: Path = SHIPPED_FILE) -> Book:
-    """Read and check a help-line file; one bad row refuses the whole, because a wrong number can harm."""
+def load(path: Path = SHIPPED_FILE, checked: Path | None = None) -> Book:
+    """Read and check a help-line file; one bad row refuses the whole, because a wrong number can harm.
+
+    `checked` tells on which days this site looked at them.
+    """
     with path.open(encoding="utf-8", newline="") as file:
         lines = [read_row(row) for row in csv.DictReader(file)]
     ids = [line.id for line in lines]
     for twice in {one for one in ids if ids.count(one) > 1}:
         raise BadHelpLine(f"{twice}: this id stands there twice")
-    return Book(lines)
+    try:
+        return Book(looked_at.dated(lines, looked_at.read(checked) if checked else {}))
+    except ValueError as wrong:
+        raise BadHelpLine(str(wrong)) from wrong
 
 
 def book() -> Book:
     """The file in use, read once: the shipped one unless `use` named another."""
-    return _read(_chosen[0])
+    return _read(*_chosen[0])
 
 
-def use(path: Path) -> None:
+def use(path: Path, checked: Path | None = None) -> None:
     """Answer from this file from now on. It is read and checked at once, so a bad one stops the start."""
-    _read(path)
-    _chosen[0] = path
+    if checked is not None and not checked.exists():
+        checked = None
+    if checked is not None:
+        _read.cache_clear()
+    _read(path, checked)
+    _chosen[0] = (path, checked)
 
 
-_chosen = [SHIPPED_FILE]
+_chosen: list[tuple[Path, Path | None]] = [(SHIPPED_FILE, None)]
 _read = cache(load)
 
 

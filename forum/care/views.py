@@ -13,6 +13,7 @@ from forum.care import (
     easy_read,
     hard_moments,
     hearing,
+    looked_at,
     resources,
     sources,
     warnings,
@@ -27,7 +28,8 @@ HOSTS_FILE = "helplines.csv"  # In the instance folder it takes the place of the
 @bp.record
 def _choose_file(state: BlueprintSetupState) -> None:
     own = Path(state.app.instance_path) / HOSTS_FILE
-    resources.use(own if own.exists() else resources.SHIPPED_FILE)
+    checked = Path(state.app.instance_path) / looked_at.FILE
+    resources.use(own if own.exists() else resources.SHIPPED_FILE, checked)
 
 
 @bp.get("/help")
