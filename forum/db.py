@@ -1,9 +1,11 @@
 """The database handle, the column types every model shares, and how each engine is made safe."""
 
+import os
 from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
@@ -111,8 +113,15 @@ def init_app(app: Any) -> None:
 
 def _prepare(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
+        _for_us_alone(engine.url.database)
         event.listen(engine, "connect", _sqlite_connect)
         event.listen(engine, "begin", _sqlite_begin)
+
+
+def _for_us_alone(path: str | None) -> None:
+    """Make the database file before SQLite does, which would let everybody on this machine read it."""
+    if path and path != ":memory:" and Path(path).parent.is_dir():
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 def _sqlite_connect(connection: Any, _record: Any) -> None:

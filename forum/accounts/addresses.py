@@ -51,12 +51,18 @@ def ask_to_confirm(account: Account, address: str, *, site: str) -> None:
     outbox.post(mails.confirm(address, f"{site}/settings/email/{token}"))
 
 
-def confirm(token: str) -> bool:
-    """Make the address of a confirmation link the account's own. False when the link does not work any more."""
+def confirm(account: Account, token: str) -> bool:
+    """Make the address of a confirmation link the account's own. False when the link does not work any more.
+
+    Only the member who asked for the letter can: it may have gone to a stranger by a slip of the finger, and whoever
+    holds a confirmed address can set a new password.
+    """
     found = tokens.look(CONFIRM, token, to_change=True)
-    if found is None or found.account is None or not tokens.use_up(CONFIRM, token):
+    if found is None or found.account is None or found.account.id != account.id:
         return False
-    account, address = found.account, found.inside["address"]
+    if not tokens.use_up(CONFIRM, token):
+        return False
+    address = found.inside["address"]
     try:
         with db.session.begin_nested():
             account.email_box = boxes.seal_for_site("email", address, account.id)

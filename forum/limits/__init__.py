@@ -27,7 +27,9 @@ STANDARD = {
     "code": "10 per 10 minutes",
     "recovery": "10 per hour",
     "letter": "3 per hour",
-    "flood": "300 per day",  # of everything one person writes: beyond it nobody is writing any more
+    # Of everything one person writes: beyond it nobody is writing any more. By the hour, because a moving window keeps
+    # moments, and those of a whole day would join what somebody wrote under pseudonyms.
+    "flood": "90 per hour",
     "thread": "10 per hour",
     "reply": "30 per 10 minutes",
     "edit": "60 per 10 minutes",

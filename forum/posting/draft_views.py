@@ -20,12 +20,17 @@ def member_person() -> Person:
     return person(member())
 
 
+def limit_tag(act: str, *, anonymous: bool) -> str:
+    """What an act of this member counts under: one tag for what is signed, another for what is sealed."""
+    return member_person().tag("limit", f"{act} {'anonymous' if anonymous else 'named'}").hex()
+
+
 @door(Door.MEMBERS)
 def show_drafts() -> str | Response:
     """Words saved for later. The composer saves here by itself where scripts run."""
     if request.method != "POST":
         return render_template("posting/drafts.html", drafts=drafts.all_of(member_person()))
-    if not limits.take("draft", member_person().tag("limit", "draft").hex()):
+    if not limits.take("draft", limit_tag("draft", anonymous="anonymous" in request.form)):
         raise TooMuchAtOnce
     place = request.form.get("place", drafts.NEW_THREAD)
     if not drafts.is_place(place):

@@ -75,6 +75,7 @@ def edit(writer: Writer, post: Post, form: Writing) -> Post:
     if not rules.may_edit(post.visibility):
         raise NotAllowed(rules.NO_CHANGE)
     form.warnings = (*form.warnings, *effects.notes_that_stand(post))
+    form.anonymous = post.pseudonym_id is not None  # the byline stays, whatever the form says
     if form.version and form.version != post.version:
         if _says(post, form):
             return post  # The button was pressed twice.

@@ -93,6 +93,8 @@ def verdict(facts: Facts) -> Verdict:
 
 def verdict_on_change(facts: Facts) -> Verdict:
     """The same for a change to a post that others can read already. Only what a change can bring in counts."""
+    if facts.room_holds and not facts.team:
+        return Verdict(Visibility.HELD, HoldReason.ROOM)
     if facts.uncovered:
         return Verdict(Visibility.HELD, HoldReason.UNCOVERED)
     if facts.newcomer and facts.contact and not facts.team:

@@ -24,7 +24,7 @@ from forum.moderation.queries import why_held
 from forum.moderation.wording import PROMISE
 from forum.posting import drafts, forms, operations, rules
 from forum.posting.box import Preview, ReplyBox, blank, from_draft, of_post, reply_box
-from forum.posting.draft_views import discard_draft, keep, member_person, show_drafts
+from forum.posting.draft_views import discard_draft, keep, limit_tag, member_person, show_drafts
 from forum.posting.forms import Writing
 from forum.posting.operations import Writer
 from forum.text import render
@@ -43,7 +43,7 @@ def writer(act: str, *, anonymous: bool) -> Writer:
     """
     account = member()
     who = person(account)
-    key = who.tag("limit", "anonymous" if anonymous else "named").hex()
+    key = limit_tag("post", anonymous=anonymous)
     if not limits.take("flood", key):
         raise TooMuchAtOnce
     return Writer(account, who, hurried=not limits.take(act, key))
@@ -180,7 +180,7 @@ def _preview(form: Writing) -> Preview | None:
     """How it will look, where that was asked for; what is still missing is then no mistake, only still to do."""
     if not _to_be_shown() or not form.body or "body" in form.errors:
         return None
-    if not limits.take("preview", member_person().tag("limit", "preview").hex()):
+    if not limits.take("preview", limit_tag("preview", anonymous=form.anonymous)):
         raise TooMuchAtOnce
     still, form.errors = tuple(form.errors.values()), {}
     return Preview(gate.just_typed(render(form.body), warnings.written(form.warnings)), still)

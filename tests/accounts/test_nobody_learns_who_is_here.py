@@ -76,7 +76,7 @@ def test_asking_for_a_link_does_the_same_for_a_stranger_and_writes_only_to_the_m
     given(lambda: addresses.ask_to_confirm(account(), "mira@example.org", site=""))
     with app.app_context():
         (letter,) = outbox.letters()
-    visit().post(re.search(r"/settings/email/\S+", letter.words).group())
+    visit("mira").post(re.search(r"/settings/email/\S+", letter.words).group())
 
     answers, made = [], []
     for email in ("mira@example.org", "zoey@example.org"):
@@ -101,7 +101,7 @@ def test_giving_somebody_elses_address_tells_them_and_not_the_one_who_gave_it(ap
     given(lambda: addresses.ask_to_confirm(account(), "mira@example.org", site="https://forum.example"))
     with app.app_context():
         (letter,) = outbox.letters()
-    visit().post(re.search(r"/settings/email/\S+", letter.words).group())
+    visit("mira").post(re.search(r"/settings/email/\S+", letter.words).group())
     said = []
     for email in ("mira@example.org", "zoey@example.org"):
         noor = visit()

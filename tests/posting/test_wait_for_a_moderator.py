@@ -7,9 +7,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from forum import publishing
 from forum.care.resources import book
 from forum.db import db
-from forum.discussions.models import Thread, Visibility
+from forum.discussions.models import Post, Thread, Visibility
 from forum.moderation.models import HoldReason, Kind, ReviewItem, State
 from forum.posting.rules import Facts, Verdict, verdict
 from tests import factories
@@ -153,6 +154,21 @@ class TestARoomThatReadsFirst:
             answer.location.split("/")[2].partition("#")[0]
         ]
 
+    @pytest.mark.parametrize(
+        ("who", "sealed", "state"), [("mira", False, "held"), ("sam", False, "visible"), ("sam", True, "held")]
+    )
+    def test_a_change_is_read_first_as_well(
+        self, visit: Any, given: Any, room: str, who: str, sealed: bool, state: str
+    ) -> None:
+        """Or a letter could be let through and become another one. Only the team's signed words need not wait."""
+        post = given(factories.reply, given(factories.thread, by="sam", where=room), by=who, anonymous=sealed)
+        given(lambda: publishing.set_visibility(db.session.get_one(Post, post), Visibility.VISIBLE))
+        writer = visit(who)
+        writer.get(f"/posts/{post}/edit")
+        assert ("a moderator reads every change" in writer.page.words) == (state == "held")
+        answer = writer.post(f"/posts/{post}/edit", body="As it is now.")
+        assert posts(writer.follow(answer).get_data(as_text=True))[post] == state
+
     def test_a_moderator_under_a_pseudonym_waits_as_everybody_does(self, visit: Any, room: str) -> None:
         """Otherwise a sealed post that did not wait would be known for a moderator's."""
         visit("sam").post("/threads/new", title="Mine", body="I am tired.", room=room, anonymous="y")
@@ -203,7 +219,7 @@ class TestALotAtOnce:
     @pytest.fixture
     def strict(self, make_app: Any) -> Flask:
         made: Flask = make_app(FORUM_LIMITS="standard")
-        few = {"reply": "3 per 10 minutes", "thread": "2 per hour", "flood": "8 per day"}
+        few = {"reply": "3 per 10 minutes", "thread": "2 per hour", "flood": "8 per hour"}
         counting = made.extensions["limits"]
         counting.table = {**counting.table, **few}
         with made.app_context():

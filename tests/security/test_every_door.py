@@ -156,8 +156,8 @@ for _open in [
 ]:
     TABLE |= {(f"accounts.{_open}", method): everyone for method in ("GET", "POST")}
 TABLE |= {("accounts.reset", method): by_link for method in ("GET", "POST")}
-# A mail scanner may open the link: GET shows the same form for every token.
-TABLE |= {("accounts.confirm_email", "GET"): everyone, ("accounts.confirm_email", "POST"): by_link}
+# Opening the link changes nothing: GET shows the same form for every token. Only who asked for the letter may send it.
+TABLE |= {("accounts.confirm_email", "GET"): members, ("accounts.confirm_email", "POST"): not_yet}
 # These end the sign-in that the tests here need; tests/accounts has them.
 TABLE |= {("accounts.sign_out", "POST"): everyone, ("accounts.leave_page", "GET"): everyone}
 

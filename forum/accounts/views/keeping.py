@@ -4,7 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forum.accounts import addresses, forms, operations, passwords, recovery, second_factor, signing_in
-from forum.accounts.current import forget_sign_in, member, remember_sign_in, signed, viewer
+from forum.accounts.current import forget_sign_in, member, remember_sign_in, signed
 from forum.accounts.views import asking_again, bp
 from forum.db import db
 from forum.doors import Door, door
@@ -68,17 +68,17 @@ def email() -> ResponseReturnValue:
 
 
 @bp.route("/settings/email/<token>", methods=["GET", "POST"])
-@door(Door.PUBLIC)
+@door(Door.MEMBERS)
 @limit("settings")
 def confirm_email(token: str) -> ResponseReturnValue:
-    """Where the letter's link leads, on whichever device it is opened. Opening it changes nothing."""
+    """Where the letter's link leads, on whichever device it is opened, signed in. Opening it changes nothing."""
     if request.method != "POST":
         return render_template("accounts/email_confirm.html")
-    if not addresses.confirm(token):
+    if not addresses.confirm(member(), token):
         return render_template("accounts/link_over.html"), 404
     db.session.commit()
     flash("Thank you. This address can let you back in now.")
-    return redirect(url_for(".account") if viewer() else url_for(".sign_in"), 303)
+    return redirect(url_for(".account"), 303)
 
 
 def _email_page(typed: str, errors: dict[str, str]) -> str:
