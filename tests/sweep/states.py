@@ -152,7 +152,7 @@ def coming_in(app: Flask, visit: Any, given: Any, rows: Any, album: Album) -> No
     album.keep("getting back, refused", visitor.post("/sign-in/recover", **sent), status=422)
     album.keep("a letter to nowhere", visitor.post("/sign-in/reset", email=""), status=422)
     album.keep("a letter to nonsense", visitor.post("/sign-in/reset", email="nonsense"), status=422)
-    album.keep("a link that is over", visitor.post("/settings/email/nothing"), status=404)
+    album.keep("a link that is over", visitor.get("/sign-in/reset/nothing"), status=404)
     given(cast.member, "olive", app=True)
     assert visitor.post("/sign-in", username="olive", **RIGHT).status_code == 303
     album.keep("one more step", visitor.get("/sign-in/code"), status=200)
@@ -165,8 +165,9 @@ def coming_in(app: Flask, visit: Any, given: Any, rows: Any, album: Album) -> No
 def _by_letter(app: Flask, visitor: Any, album: Album) -> None:
     """Olive has an address; the link of the letter that comes to it is opened."""
     with app.app_context():
-        addresses.ask_to_confirm(desk.account("olive"), "olive@example.org", site="")
-        assert addresses.confirm(_newest_link())
+        olive = desk.account("olive")
+        addresses.ask_to_confirm(olive, "olive@example.org", site="")
+        assert addresses.confirm(olive, _newest_link())
         db.session.commit()
     assert visitor.post("/sign-in/reset", email="olive@example.org").status_code == 303
     with app.app_context():
