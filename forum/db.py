@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Enum, MetaData, String, TypeDecorator, event
+from sqlalchemy import CursorResult, DateTime, Dialect, Enum, MetaData, String, TypeDecorator, UpdateBase, event
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
@@ -102,6 +102,12 @@ def let_go() -> None:
     if db.session.new or db.session.dirty or db.session.deleted:
         raise RuntimeError("let_go() would lose changes")
     db.session.rollback()
+
+
+def rows_changed(statement: UpdateBase) -> int:
+    """Run something that inserts, changes or deletes, and say how many rows it met."""
+    done: CursorResult[Any] = db.session.execute(statement)  # type: ignore[assignment]
+    return done.rowcount
 
 
 def init_app(app: Any) -> None:

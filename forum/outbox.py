@@ -4,13 +4,12 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import CursorResult, Index, LargeBinary, String, delete, func, or_, select, update
+from sqlalchemy import Index, LargeBinary, String, delete, func, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from forum import boxes, clock, ids
-from forum.db import UNORDERED, Model, db, public_id
+from forum.db import UNORDERED, Model, db, public_id, rows_changed
 
 LEASE = timedelta(minutes=5)  # how long a sender may take over one row before another tries it
 # How long to wait after each failure; after the last one the row is given up.
@@ -71,7 +70,7 @@ def claim(row_id: str) -> OutboxRow | None:
     now = clock.now()
     free = or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until < now)
     taken = update(OutboxRow).where(OutboxRow.id == row_id, free).values(leased_until=now + LEASE)
-    if _count(taken) != 1:
+    if rows_changed(taken) != 1:
         return None
     return db.session.get(OutboxRow, row_id, populate_existing=True)
 
@@ -92,7 +91,7 @@ def failed(row: OutboxRow) -> bool:
 
 def sweep() -> int:
     """Take away what has waited for more than a week; how many rows that were."""
-    return _count(delete(OutboxRow).where(OutboxRow.due_at < clock.now() - KEPT))
+    return rows_changed(delete(OutboxRow).where(OutboxRow.due_at < clock.now() - KEPT))
 
 
 def waiting() -> int:
@@ -106,8 +105,3 @@ def letters() -> Iterator[Letter]:
         letter = opened(row)
         if letter is not None:
             yield letter
-
-
-def _count(statement: Any) -> int:
-    done: CursorResult[Any] = db.session.execute(statement)  # type: ignore[assignment]
-    return done.rowcount

@@ -21,7 +21,7 @@ from forum.accounts import signing_in, tokens
 from forum.anonymity import seal
 from forum.anonymity.models import Slot
 from forum.config import LOOPBACK, Settings
-from forum.db import db, only_reading
+from forum.db import db, only_reading, rows_changed
 from forum.extensions import settings
 from forum.moderation import evidence
 from forum.posting.models import Submission
@@ -161,10 +161,8 @@ def sweep() -> dict[str, int]:
     gone = {
         "tokens": tokens.sweep(),
         "sign_ins": signing_in.sweep(),
-        "slots": db.session.execute(delete(Slot).where(Slot.until < today)).rowcount,  # type: ignore[attr-defined]
-        "submissions": db.session.execute(  # type: ignore[attr-defined]
-            delete(Submission).where(Submission.until < today)
-        ).rowcount,
+        "slots": rows_changed(delete(Slot).where(Slot.until < today)),
+        "submissions": rows_changed(delete(Submission).where(Submission.until < today)),
         "outbox": outbox.sweep(),
         "evidence": evidence.forget_expired(today),
     }

@@ -1,15 +1,14 @@
 """What changes a member: being made, signing in, a new password, a new role, ending a sign-in."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from forum import clock
 from forum.accounts import names, passwords, recovery, signing_in
 from forum.accounts.models import Account, Role, Standing
-from forum.db import db, let_go
+from forum.db import db, let_go, rows_changed
 from forum.errors import Overtaken, Refusal
 
 
@@ -60,9 +59,7 @@ def create(
 def authenticate(username: str, password: str) -> Account | None:
     """The open account that this name and password belong to. One hash on every path; no transaction while it runs."""
     found = by_username(username) if len(username) <= 100 else None
-    account_id, held = (
-        (found.id, found.password_hash) if found and found.standing is Standing.OPEN else (None, None)
-    )
+    account_id, held = (found.id, found.password_hash) if found and found.standing is Standing.OPEN else (None, None)
     let_go()
     if not passwords.matches(held, password) or held is None:
         return None
@@ -92,10 +89,7 @@ def change_password(account: Account, password: str, *, was: str | None) -> None
     let_go()
     fresh = passwords.hashed(password)
     same = (Account.id == account_id, Account.password_hash == was)
-    changed: CursorResult[Any] = db.session.execute(  # type: ignore[assignment]
-        update(Account).where(*same).values(password_hash=fresh)
-    )
-    if changed.rowcount != 1:
+    if rows_changed(update(Account).where(*same).values(password_hash=fresh)) != 1:
         raise Overtaken
     signing_in.end_all_of(account_id)
 

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import webauthn
-from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy import delete, select, update
 from webauthn.helpers.exceptions import WebAuthnException
 from webauthn.helpers.structs import (
     AuthenticatorSelectionCriteria,
@@ -20,7 +20,7 @@ from webauthn.helpers.structs import (
 
 from forum import clock
 from forum.accounts.models import Account, Passkey, Standing
-from forum.db import db
+from forum.db import db, rows_changed
 from forum.extensions import settings
 
 log = logging.getLogger("forum.accounts")
@@ -74,9 +74,7 @@ def options_to_add(account: Account, challenge: str) -> str:
 
 def options_to_show(challenge: str, account: Account | None = None) -> str:
     """What the browser needs to show a passkey, as JSON; without an account it offers any it holds for this site."""
-    allowed = (
-        [PublicKeyCredentialDescriptor(id=held.credential_id) for held in of(account)] if account else None
-    )
+    allowed = [PublicKeyCredentialDescriptor(id=held.credential_id) for held in of(account)] if account else None
     made = webauthn.generate_authentication_options(
         rp_id=_site(),
         challenge=challenge.encode(),
@@ -164,12 +162,8 @@ def _count_up(passkey: Passkey, count: int) -> bool:
     """Note how often the device says it was used. False when another request has noted as much already."""
     if count == 0:
         return True  # Many devices do not count; the challenge is used up by the caller all the same.
-    noted: CursorResult[Any] = db.session.execute(  # type: ignore[assignment]
-        update(Passkey)
-        .where(Passkey.credential_id == passkey.credential_id, Passkey.sign_count < count)
-        .values(sign_count=count)
-    )
-    return noted.rowcount == 1
+    newer = (Passkey.credential_id == passkey.credential_id, Passkey.sign_count < count)
+    return rows_changed(update(Passkey).where(*newer).values(sign_count=count)) == 1
 
 
 def _decoded(sent: str) -> bytes:

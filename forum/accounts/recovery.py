@@ -1,13 +1,12 @@
 """Recovery codes: ten printed keys, each of which opens the account once when a password or second factor is lost."""
 
 import hmac
-from typing import Any
 
-from sqlalchemy import CursorResult, delete, func, select
+from sqlalchemy import delete, func, select
 
 from forum import boxes, ids
 from forum.accounts.models import Account, RecoveryCode
-from forum.db import db
+from forum.db import db, rows_changed
 
 HOW_MANY = 10
 GROUP = 4  # signs; sixteen signs of 33 are about 80 random bits
@@ -17,29 +16,23 @@ def new_codes(account: Account) -> list[str]:
     """Ten fresh codes in readable groups. The old ones end; only keyed hashes of the new ones are kept."""
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.account_id == account.id))
     codes = [ids.new_id() for _ in range(HOW_MANY)]
-    db.session.add_all(
-        RecoveryCode(code_hash=_hash(account.id, code), account_id=account.id) for code in codes
-    )
+    db.session.add_all(RecoveryCode(code_hash=_hash(account.id, code), account_id=account.id) for code in codes)
     return ["-".join(code[i : i + GROUP] for i in range(0, len(code), GROUP)) for code in codes]
 
 
 def use(account_id: str | None, typed: str) -> bool:
     """Use up the code that was typed. True for exactly one of several that try the same code at once."""
-    gone: CursorResult[Any] = db.session.execute(  # type: ignore[assignment]
-        delete(RecoveryCode).where(
-            RecoveryCode.account_id == (account_id or ""),
-            RecoveryCode.code_hash == _hash(account_id or "", tidy(typed)),
-        )
+    this = (
+        RecoveryCode.account_id == (account_id or ""),
+        RecoveryCode.code_hash == _hash(account_id or "", tidy(typed)),
     )
-    return gone.rowcount == 1
+    return rows_changed(delete(RecoveryCode).where(*this)) == 1
 
 
 def left(account: Account) -> int:
     """How many codes still work."""
     return (
-        db.session.scalar(
-            select(func.count()).select_from(RecoveryCode).where(RecoveryCode.account_id == account.id)
-        )
+        db.session.scalar(select(func.count()).select_from(RecoveryCode).where(RecoveryCode.account_id == account.id))
         or 0
     )
 

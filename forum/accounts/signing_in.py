@@ -4,14 +4,13 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
-from sqlalchemy import CursorResult, delete, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import joinedload
 
 from forum import clock
 from forum.accounts.models import Account, SignIn, Standing
-from forum.db import db
+from forum.db import db, rows_changed
 
 # How long a browser may rest before it is signed out, and how long it may stay signed in at all.
 IDLE = {"member": timedelta(hours=12), "team": timedelta(minutes=30), "kept": timedelta(days=30)}
@@ -110,10 +109,7 @@ def end_place(account: Account, name: str) -> None:
 
 def sweep() -> int:
     """Take away sign-ins that have ended; how many that were."""
-    gone: CursorResult[Any] = db.session.execute(  # type: ignore[assignment]
-        delete(SignIn).where(SignIn.ends_on < clock.today())
-    )
-    return gone.rowcount
+    return rows_changed(delete(SignIn).where(SignIn.ends_on < clock.today()))
 
 
 def hash_of(token: str) -> bytes:

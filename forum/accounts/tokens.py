@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, delete, select
+from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
 from forum import boxes, clock
 from forum.accounts.models import Account, OneTimeToken, Standing
 from forum.accounts.signing_in import hash_of
-from forum.db import db
+from forum.db import db, rows_changed
 
 HALF_SIGN_IN = timedelta(minutes=15)
 RESET = timedelta(minutes=30)
@@ -73,10 +73,8 @@ def change(found: Found, **inside: Any) -> None:
 
 def use_up(purpose: str, token: str) -> bool:
     """End a token. True for exactly one of several that try at the same moment."""
-    gone: CursorResult[Any] = db.session.execute(  # type: ignore[assignment]
-        delete(OneTimeToken).where(OneTimeToken.token_hash == hash_of(token), OneTimeToken.purpose == purpose)
-    )
-    return gone.rowcount == 1
+    this = (OneTimeToken.token_hash == hash_of(token), OneTimeToken.purpose == purpose)
+    return rows_changed(delete(OneTimeToken).where(*this)) == 1
 
 
 def first_time(purpose: str, what: str, lasts: timedelta) -> bool:
@@ -93,10 +91,7 @@ def first_time(purpose: str, what: str, lasts: timedelta) -> bool:
 
 def sweep() -> int:
     """Take away what no longer works; how many rows that were."""
-    gone: CursorResult[Any] = db.session.execute(  # type: ignore[assignment]
-        delete(OneTimeToken).where(OneTimeToken.expires_at < clock.now())
-    )
-    return gone.rowcount
+    return rows_changed(delete(OneTimeToken).where(OneTimeToken.expires_at < clock.now()))
 
 
 def _fill(row: OneTimeToken, inside: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import delete, select
 
 from forum import boxes, clock
-from forum.db import db
+from forum.db import db, rows_changed
 from forum.discussions.models import Post, Thread
 from forum.moderation import rules
 from forum.moderation.models import Evidence
@@ -53,5 +53,4 @@ def opened(kept: Evidence) -> Snapshot:
 
 def forget_expired(today: date) -> int:
     """Delete what nobody may need any more; answers how many copies went. Reports and decisions stay, without it."""
-    gone = delete(Evidence).where(Evidence.until < today)
-    return db.session.execute(gone).rowcount  # type: ignore[attr-defined]
+    return rows_changed(delete(Evidence).where(Evidence.until < today))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from forum import clock
 from forum.accounts.models import Account
 from forum.care.community_rules import RULES
-from forum.db import db
+from forum.db import db, rows_changed
 from forum.discussions.models import Post, Visibility
 from forum.discussions.reading import Reader
 from forum.errors import AlreadyDecided, NotAllowed
@@ -195,8 +195,7 @@ def _free_for(moderator: Account, item: ReviewItem, now: datetime) -> tuple[Colu
 
 def _write(moderator: Account, item: ReviewItem, statement: Update) -> None:
     """Run a guarded change of one item. The database, not what we read before, says whether it was still free."""
-    run = statement.execution_options(synchronize_session=False)
-    changed = db.session.execute(run).rowcount  # type: ignore[attr-defined]
+    changed = rows_changed(statement.execution_options(synchronize_session=False))
     db.session.refresh(item)
     if changed == 1:
         return
