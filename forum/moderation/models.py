@@ -91,7 +91,6 @@ class Tended(StrEnum):
 
     NOTHING_NOW = "nothing_now"
     WROTE = "wrote"
-    WATCHING = "watching"
     PASSED = "passed"
     OTHER = "other"
 

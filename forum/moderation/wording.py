@@ -111,11 +111,6 @@ TENDED: Mapping[Tended, tuple[str, str, str]] = MappingProxyType(
             "read, nothing needed now",
         ),
         Tended.WROTE: ("I wrote to them in the thread", "As a person, in your own words.", "answered in the thread"),
-        Tended.WATCHING: (
-            "One of us looks in again later",
-            "Say below who, and about when.",
-            "somebody looks in again",
-        ),
         Tended.PASSED: (
             "I passed it to somebody else",
             "A colleague, your host, an emergency number. Say below to whom.",

@@ -66,7 +66,6 @@ def test_what_was_done_is_on_the_record_and_nowhere_else(
     said = {
         Tended.NOTHING_NOW: "Read, nothing needed now, by sam",
         Tended.WROTE: "Answered in the thread, by sam",
-        Tended.WATCHING: "Somebody looks in again, by sam",
         Tended.PASSED: "Passed to somebody else, by sam",
         Tended.OTHER: "Seen to, by sam",
     }
@@ -81,6 +80,26 @@ def test_only_what_the_word_does_not_tell_has_to_be_written(
     assert tend(sam, item_id, tended=tended).status_code == status
     if status == 422:
         assert sam.page.form(f"/moderation/items/{item_id}/decide").fields["tended"] == [tended]
+
+
+def test_a_worry_that_should_be_looked_at_again_stays_in_the_queue(
+    given: Any, visit: Any, rows: Any, post_id: str
+) -> None:
+    """Nobody is forgotten behind a closed item: Sam takes it, gives it back, and Kit finds it."""
+    sam, kit, item_id = visit("sam"), visit("kit"), given(desk.worry, post_id)
+    page = f"/moderation/items/{item_id}"
+    sam.get(page)
+    assert "Should one of you look in again? Do not close it. It stays in the queue." in sam.page.words
+    sam.follow(sam.post(f"{page}/claim"))
+    assert (
+        "Should one of you look in again? Give it back instead of closing it. It stays in the queue." in sam.page.words
+    )
+    assert sam.post(f"{page}/release").status_code == 303
+    kit.get("/moderation/")
+    assert page in kit.page.links and "sam has this one" not in kit.page.words
+    assert tend(kit, item_id, tended="watching", facts="Kit, tomorrow.").status_code == 422, "not a way to close it"
+    with rows() as session:
+        assert session.get_one(ReviewItem, item_id).state is State.OPEN
 
 
 def test_a_word_that_is_not_ours_is_asked_for_again(given: Any, visit: Any, rows: Any, post_id: str) -> None:
