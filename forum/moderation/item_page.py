@@ -102,7 +102,7 @@ def page(moderator: Account, item: ReviewItem) -> ItemPage:
         said=_said(item),
         versions=_versions(item, reader),
         title=wording.TITLES[item.kind][item.state is not State.OPEN],
-        waited=wording.about(now - item.opened_at),
+        waited=wording.about(rules.surely_waited(now - item.opened_at)),
         left=wording.left(item.claimed_until - now) if item.claimed_until else "",
         decision=decision,
         took=wording.ended(item.state, decision.action, None, decision.tended) if decision else "",

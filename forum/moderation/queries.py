@@ -129,12 +129,13 @@ def _row(item: ReviewItem, moderator: Account, now: datetime) -> QueueRow:
     held = item.claimed_until is not None and item.claimed_until > now
     mine = held and item.claimed_by_id == moderator.id
     severity = Severity(item.severity)
+    waited = rules.surely_waited(now - item.opened_at)
     return QueueRow(
         item=item,
         why=wording.why(item),
         due=wording.SEVERITIES[severity],
-        waited=wording.about(now - item.opened_at),
-        late=now - item.opened_at > rules.GOALS[severity],
+        waited=wording.about(waited),
+        late=waited > rules.GOALS[severity],
         mine=mine,
         holder=item.claimed_by.username if held and not mine and item.claimed_by else None,
         left=wording.left(item.claimed_until - now) if held and item.claimed_until else "",

@@ -14,6 +14,7 @@ WORRY_SETTLED_FOR = timedelta(days=1)  # A person changes while their words stay
 APPEAL_WINDOW = timedelta(days=183)  # Six months, and a day for whoever counts differently (DECISIONS 18).
 EVIDENCE_KEPT = APPEAL_WINDOW  # Nobody can look again once the words are gone (T6).
 NEW_FOR = timedelta(days=7)  # A moderator learns "new" or "settled" about a member, nothing finer.
+FINENESS = timedelta(minutes=10)  # of an item's times (clock.coarse): what we say about them is true all the same.
 A_FEW = 3  # Up to so many earlier decisions are "a few".
 
 # How soon somebody should look. These are goals of the team; nobody is promised a time that no rota keeps.
@@ -46,6 +47,11 @@ def severity_of(kind: Kind, reason: str) -> Severity:
     if kind is Kind.WORRIED:
         return Severity.HIGH
     return Severity.SOON  # Somebody waits in silence behind every hold and every appeal.
+
+
+def surely_waited(since_opened: timedelta) -> timedelta:
+    """How long something waited at least: when it was opened is kept as the start of its ten minutes."""
+    return max(since_opened - FINENESS, timedelta(0))
 
 
 def lane_of(lane: Lane, reason: ReportReason | None) -> Lane:

@@ -226,10 +226,12 @@ def afterwards(*, overturned: bool, put_right: bool) -> str:
 
 
 def about(passed: timedelta) -> str:
-    """A length of time in words: `20 minutes`, `3 hours`, `2 days`."""
+    """A length of time in words: `a few minutes`, `20 minutes`, `3 hours`, `2 days`. Never more than it was."""
     minutes = int(passed.total_seconds() // 60)
+    if minutes < 20:
+        return "a few minutes"
     if minutes < 60:
-        return f"{max(minutes, 10)} minutes"
+        return f"{minutes - minutes % 10} minutes"
     hours, days = minutes // 60, minutes // (60 * 24)
     if days < 2:
         return "an hour" if hours == 1 else f"{hours} hours"

@@ -1,6 +1,6 @@
 """What Sam finds at the desk: the most pressing first, taken by whoever takes it, nothing about himself."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -44,6 +44,26 @@ def test_the_most_pressing_comes_first_then_the_longest_waiting(given: Any, visi
     sam = visit("sam")
     assert order(sam) == [worry, older_hold, held, spam]
     assert "it has waited longer" in sam.page.words, "the day of a routine report is over"
+
+
+@pytest.mark.parametrize(
+    "minutes, said",
+    [(10, "a few minutes"), (29, "a few minutes"), (30, "20 minutes"), (69, "50 minutes"), (70, "an hour")],
+)
+def test_nothing_is_said_to_have_waited_longer_than_it_has(
+    given: Any, visit: Any, monkeypatch: pytest.MonkeyPatch, minutes: int, said: str
+) -> None:
+    """When a report came in is kept to ten minutes: this one may have come at the end of them."""
+    start = datetime(2026, 3, 4, 12, tzinfo=UTC)
+    with clock.at(start + timedelta(minutes=9, seconds=59)):
+        item_id = given(desk.worry, a_post(given))
+    with clock.at(start + timedelta(minutes=minutes)):
+        sam = visit("sam")
+        sam.get("/moderation/")
+        assert f"Waiting for {said}" in sam.page.words
+        assert "it has waited longer" not in sam.page.words
+        sam.get(f"/moderation/items/{item_id}")
+        assert f"it has waited for {said}" in sam.page.words
 
 
 def test_no_word_of_a_post_stands_in_the_queue(given: Any, visit: Any) -> None:
@@ -262,6 +282,7 @@ def test_the_item_shows_the_post_where_it_stands(given: Any, visit: Any) -> None
     sam.get(f"/moderation/items/{item_id}")
     for words in ("The opening words.", *texts[:5], "It reads as mockery.", "Nights are long", "new here"):
         assert words in sam.page.words
+    assert "new here, for less than a week; wrote this just now" in sam.page.words
     assert "Sixth reply." not in sam.page.words, "two on either side are enough"
     assert '<details class="note" open' not in sam.page.html, "every text is folded until somebody opens it"
 
