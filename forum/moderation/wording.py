@@ -89,7 +89,10 @@ SEVERITIES: Mapping[Severity, str] = MappingProxyType(
 STEPS: Mapping[Action, tuple[str, str]] = MappingProxyType(
     {
         Action.PUBLISH: ("Publish it", "Everybody can read it."),
-        Action.DISMISS: ("Leave it as it is", "Nothing changes, and the writer is not told that anybody asked."),
+        Action.DISMISS: (
+            "Leave it as it is",
+            "Nothing changes, and the writer is not told that anybody asked. It needs one sentence about what you saw.",
+        ),
         Action.WARN: ("Add a content note", "The post stays, folded under a note. The writer is told."),
         Action.REDACT: (
             "Cover a passage",

@@ -139,6 +139,26 @@ def test_a_mistake_keeps_everything_and_changes_nothing(
         assert session.scalar(select(func.count(AuditEntry.number))) == 0
 
 
+@pytest.mark.parametrize("held", [True, False], ids=["held", "reported"])
+def test_the_form_says_beforehand_which_steps_need_a_sentence(given: Any, visit: Any, held: bool) -> None:
+    post_id = a_post(given, held=held)
+    sam, item_id = visit("sam"), given(desk.hold if held else desk.report, post_id)
+    sam.get(f"/moderation/items/{item_id}")
+    assert ("Only “Publish it” can do without." in sam.page.words) is held
+    assert ("it is needed even when you leave the post as it is" in sam.page.words) is not held
+    assert ("It needs one sentence about what you saw." in sam.page.words) is not held
+    assert settle(sam, item_id, action="publish" if held else "dismiss").status_code == (303 if held else 422)
+
+
+def test_the_text_stays_open_after_a_mistake(given: Any, visit: Any) -> None:
+    sam, item_id = visit("sam"), given(desk.report, a_post(given, replies=2))
+    opened = '<details class="note" open>'
+    sam.get(f"/moderation/items/{item_id}")
+    assert opened not in sam.page.html
+    assert settle(sam, item_id, action="hide", facts="An insult.").status_code == 422
+    assert sam.page.html.count(opened) == 1, "the one that is decided about, and none around it"
+
+
 def test_hiding_and_removing_ask_whether_a_smaller_step_would_do(given: Any, visit: Any) -> None:
     sam = visit("sam")
     sam.get(f"/moderation/items/{given(desk.report, a_post(given))}")
