@@ -12,6 +12,7 @@ from forum.db import db
 from forum.discussions.models import Post
 from forum.discussions.reading import Reader
 from forum.errors import TryAgain
+from forum.ids import looks_like_id
 from forum.moderation import effects, evidence, rules
 from forum.moderation.models import Action, Decision, Kind, Lane, Report, ReportReason, ReviewItem, State
 from forum.moderation.operations import lock, open_review
@@ -72,10 +73,12 @@ def report(member: Account, post: Post, filing: Filing) -> Lane:
     return lane
 
 
-def own_outcomes(member: Account, post: Post) -> list[OwnOutcome]:
+def own_outcomes(member: Account, post_id: str) -> list[OwnOutcome]:
     """What became of this member's own reports of this post. About a worry nobody is told what was done."""
+    if not looks_like_id(post_id):
+        return []
     found = db.session.execute(
-        _own(_person(member), post.id)
+        _own(_person(member), post_id)
         .join(ReviewItem, ReviewItem.id == Report.item_id)
         .outerjoin(Decision, Decision.item_id == ReviewItem.id)
         .with_only_columns(Report.lane, Report.made_on, ReviewItem.state, Decision.action)

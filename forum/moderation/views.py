@@ -11,6 +11,7 @@ from forum.care.community_rules import RULES
 from forum.db import db
 from forum.discussions import gate
 from forum.discussions.models import Post
+from forum.discussions.queries import find_post
 from forum.discussions.views import get_post, reader
 from forum.doors import Door, door
 from forum.errors import NotThere, Overtaken, TooMuchAtOnce
@@ -39,7 +40,9 @@ Answer = str | Response | tuple[str, int]
 def report(post_id: str) -> Answer:
     """Ask a moderator to look: because a rule is broken, or because somebody is worried."""
     who = reader()
-    post = get_post(post_id, who)
+    post = find_post(post_id, who)
+    if post is None:
+        return _outcome_alone(post_id)
     if who.wrote(post):
         return render_template("moderation/report_own.html", post=post)
     thanked = request.args.get("thanks")
@@ -65,8 +68,17 @@ def _report_page(post: Post, form: Reporting) -> str:
         opening=gate.opening_words(post, reader()),
         form=form,
         reasons=[(reason, *words) for reason, words in wording.REASONS.items()],
-        outcomes=reports.own_outcomes(member(), post),
+        outcomes=reports.own_outcomes(member(), post.id),
     )
+
+
+def _outcome_alone(post_id: str) -> str:
+    """What became of the reader's own report of a post that they cannot read: hidden, removed or taken back. It says
+    nothing of the post, and to everybody else there is no such page."""
+    outcomes = reports.own_outcomes(member(), post_id) if request.method != "POST" else []
+    if not outcomes:
+        raise NotThere
+    return render_template("moderation/report_outcome.html", outcomes=outcomes)
 
 
 @bp.app_template_global()

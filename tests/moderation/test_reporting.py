@@ -243,6 +243,50 @@ def test_noor_can_see_whether_somebody_looked(visit: Any, given: Any, post_id: s
     visit("ada").get(f"/posts/{post_id}/report")
 
 
+SECRET = ("Nights", "nights", "tired", "mira", "/threads/", "An insult")
+
+
+@pytest.mark.parametrize("way", ["hide", "remove", "taken back"])
+@pytest.mark.parametrize("lane", [Lane.RULE, Lane.WORRIED])
+def test_noor_comes_back_to_the_address_that_she_was_given(
+    visit: Any, given: Any, post_id: str, lane: Lane, way: str
+) -> None:
+    """The thanks page promises it. Nothing of the post stands there, whatever became of it."""
+    noor = visit("noor")
+    noor.follow(send(noor, post_id, lane=str(lane), reason="hostile", note="It mocks her."))
+    address = f"/posts/{post_id}/report"
+    assert f"Come back to {address}" in noor.page.words and address in noor.page.links
+    other = given(desk.report, post_id, by="ada")
+    if way == "taken back":
+        visit("mira").post(f"/posts/{post_id}/withdraw")
+    else:
+        given(desk.decide, other, "sam", Ruling(Action(way), "An insult.", "kind", note="Dear mira"))
+    for query in ("", f"?thanks={lane}"):
+        assert noor.get(address + query).status_code == 200
+        main = noor.page.words.partition("What you asked us to look at")[2]
+        settled = way != "taken back" and lane is Lane.RULE
+        assert ("A moderator has looked since, and took a step." in main) is settled
+        assert ("Nobody has looked yet; it is in the queue." in main) is not settled
+        assert not any(word in noor.page.html.partition("<main")[2].partition("</main")[0] for word in SECRET)
+    assert not any(form.action == address for form in noor.page.forms)
+    assert noor.post(address, lane="worried", note="Again.").status_code == 404
+
+
+@pytest.mark.parametrize("who", ["kit", "sam"])
+def test_for_everybody_else_such_a_post_is_as_unknown_as_any(visit: Any, given: Any, post_id: str, who: str) -> None:
+    given(desk.decide, given(desk.report, post_id), "sam", Ruling(Action.REMOVE, "An insult.", "kind"))
+    person, pages = visit(who), []
+    for one in (post_id, "aaaaaaaaaaaaaaaa"):
+        for query in ("", "?thanks=rule"):
+            assert person.get(f"/posts/{one}/report{query}").status_code == 404
+            pages.append(person.page.words)
+    assert len(set(pages)) == 1
+    assert person.get("/posts/%00/report").status_code == 404
+    mira = visit("mira")
+    mira.get(f"/posts/{post_id}/report")
+    assert "This is your own post" in mira.page.words and "You asked us" not in mira.page.words
+
+
 def test_nobody_else_is_shown_that_noor_reported(visit: Any, given: Any, post_id: str) -> None:
     given(desk.report, post_id, by="noor")
     ada = visit("ada")
