@@ -127,7 +127,7 @@ class Post(Model):
     advice: Mapped[bool] = mapped_column(default=False)  # the replier says: this is advice
     visibility: Mapped[Visibility] = mapped_column(words(Visibility))
     posted_at: Mapped[datetime]  # to ten minutes under a pseudonym
-    edited_at: Mapped[datetime | None]  # the same
+    edited_at: Mapped[datetime | None]  # by its writer, who alone is said to have changed it; to ten minutes as well
     publish_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
     # The latest decision that its writer should read; set by moderation, two floors up, so no foreign key.

@@ -81,9 +81,14 @@ def rendered(body: str) -> dict[str, object]:
 
 
 def edit_post(post: Post, words: Words, *, title: str | None = None) -> None:
+    """Change a post as its writer. Readers are told that they did; of what a moderator changed they are not."""
+    replace_words(post, words, title=title)
+    post.edited_at = moment_for(post.account if post.account_id else None)
+
+
+def replace_words(post: Post, words: Words, *, title: str | None = None) -> None:
     """Replace a post's words and keep the old ones as a revision. Its byline stays as it was."""
     thread = db.session.get_one(Thread, post.thread_id)
-    moment = moment_for(post.account if post.account_id else None)
     db.session.add(
         Revision(
             post_id=post.id,
@@ -92,13 +97,12 @@ def edit_post(post: Post, words: Words, *, title: str | None = None) -> None:
             body=post.body,
             body_html=post.body_html,
             warnings=post.warnings,
-            replaced_at=moment,
+            replaced_at=moment_for(post.account if post.account_id else None),
         )
     )
     for column, value in rendered(words.body).items():
         setattr(post, column, value)
     post.warnings = words.warnings
-    post.edited_at = moment
     if post.opening and title is not None:
         thread.title = title
 

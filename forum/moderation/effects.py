@@ -41,7 +41,7 @@ def _warn(post: Post, wanted: str) -> str:
     added = tuple(one for one in after if one not in before)
     if not added:
         raise NothingToWarn
-    discussions.edit_post(post, Words(post.body, warnings.written(after)))
+    discussions.replace_words(post, Words(post.body, warnings.written(after)))
     return warnings.written(added)
 
 
@@ -55,7 +55,7 @@ def _cover(post: Post, passage: str) -> None:
     cover = COVERED if len(pattern.sub(COVERED, post.body)) <= text.MAX_LENGTH else "…"
     body = pattern.sub(cover, post.body)
     covered = pattern.sub("…", title) if title else None
-    discussions.edit_post(post, Words(body, post.warnings), title=covered)
+    discussions.replace_words(post, Words(body, post.warnings), title=covered)
 
 
 def _pattern(passage: str, where: str) -> re.Pattern[str] | None:
@@ -128,14 +128,14 @@ def _take_back_warnings(decision: Decision, post: Post) -> None:
     added = set(warnings.read(decision.warnings_added))
     now = [one for one in warnings.read(post.warnings) if one not in added]
     now += [then[one.topic] for one in added if one.topic in then]
-    discussions.edit_post(post, Words(post.body, warnings.written(now)))
+    discussions.replace_words(post, Words(post.body, warnings.written(now)))
 
 
 def _uncover(decision: Decision, post: Post) -> bool:
     if changed_since(decision):
         return False
     before = _before(decision)
-    discussions.edit_post(post, Words(before.body, post.warnings), title=before.title)
+    discussions.replace_words(post, Words(before.body, post.warnings), title=before.title)
     return True
 
 

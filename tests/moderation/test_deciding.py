@@ -200,6 +200,30 @@ def test_a_passage_is_covered_everywhere_and_kept_for_those_who_may_read_it(give
     assert "Ana Silva" in sam.page.words
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"action": "warn", "facts": "A death.", "warnings": "death:described"},
+        {"action": "redact", "facts": "A name.", "rule": "no_identifying", "passage": "Ana"},
+    ],
+    ids=lambda fields: fields["action"],
+)
+def test_what_a_moderator_changed_does_not_look_like_a_change_of_the_writers(
+    given: Any, visit: Any, rows: Any, fields: dict[str, str]
+) -> None:
+    post_id = a_post(given, by="mira", body="It is about Ana.")
+    mira, noor = visit("mira"), visit("noor")
+    settle(visit("sam"), given(desk.report, post_id), **fields)
+    noor.follow(noor.get(f"/posts/{post_id}"))
+    assert "changed since" not in noor.page.words
+    mira.follow(mira.get(f"/posts/{post_id}/word"))
+    assert f"/posts/{post_id}/history" in mira.page.links, "what she wrote stays within her reach"
+    mira.get(f"/posts/{post_id}/edit")
+    assert mira.post(f"/posts/{post_id}/edit", title="Nights", body="It is about […], a friend.").status_code == 303
+    noor.follow(noor.get(f"/posts/{post_id}"))
+    assert "changed since" in noor.page.words
+
+
 def test_part_of_a_word_is_covered_when_it_stands_nowhere_alone(given: Any, visit: Any, rows: Any) -> None:
     post_id = a_post(given, body="Find me as xx_anasilva_xx there.")
     fields = {"action": "redact", "rule": "no_contact", "facts": "A name elsewhere.", "passage": "anasilva"}
