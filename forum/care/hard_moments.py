@@ -45,7 +45,7 @@ RAGE = Part(
     (
         Pair(
             "You are being abusive. No wonder she left.",
-            "You were so hurt that you wanted her to feel it too. And now you are sorry. Both of that is you.",
+            "You were so hurt that you wanted her to feel it too. And now you are sorry. Both of these are you.",
             "Shame does not make people gentler. Being seen whole sometimes does.",
         ),
     ),

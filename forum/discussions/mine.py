@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from forum.accounts.models import Account
 from forum.anonymity.operations import own_pseudonyms
@@ -22,6 +22,7 @@ class OwnRow:
     post: Post
     title: str
     shown: Shown
+    answered: bool  # somebody else has written in the thread that this post opened
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,23 @@ def page(reader: Reader, account: Account, after: str | None = None) -> OwnPage:
     shown = found[:A_PAGE]
     last = shown[-1] if len(found) > A_PAGE else None
     token = paging.place_in_time(last.posted_at, last.id) if last else None
-    return OwnPage([_row(post, reader) for post in shown], token)
+    answered = _answered([post.thread_id for post in shown if post.opening])
+    return OwnPage([_row(post, reader, post.opening and post.thread_id in answered) for post in shown], token)
 
 
-def _row(post: Post, reader: Reader) -> OwnRow:
-    return OwnRow(post, title_for(post.thread, began_it=post.opening), gate.opening_words(post, reader))
+def _row(post: Post, reader: Reader, answered: bool) -> OwnRow:
+    return OwnRow(post, title_for(post.thread, began_it=post.opening), gate.opening_words(post, reader), answered)
+
+
+def _answered(threads: list[str]) -> set[str]:
+    """Those of these threads in which somebody writes under another name than the one who opened them."""
+    opening = aliased(Post)
+    another = or_(
+        Post.account_id.is_distinct_from(opening.account_id), Post.pseudonym_id.is_distinct_from(opening.pseudonym_id)
+    )
+    found = (
+        select(Post.thread_id)
+        .join(opening, (opening.thread_id == Post.thread_id) & opening.opening)
+        .where(Post.thread_id.in_(threads), ~Post.opening, Post.visibility == Visibility.VISIBLE, another)
+    )
+    return set(db.session.scalars(found.distinct()))

@@ -1,9 +1,10 @@
 """A writing form before it is sent: empty, from a draft, or from a post that is being changed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forum.care import guidelines, support, warnings
 from forum.care.guidelines import ShortGuidance
+from forum.discussions import gate
 from forum.discussions.gate import Shown
 from forum.discussions.models import Post
 from forum.discussions.reading import Reader
@@ -22,6 +23,7 @@ class ReplyBox:
     open: bool
     why_not: str
     answers: Post | None = None
+    answered: Shown | None = None  # the words of that post, as this reader meets them
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class Preview:
 
     shown: Shown
     still: tuple[str, ...] = ()
+    signed: str = ""  # under which name it will stand, as a sentence
 
 
 def reply_box(
@@ -45,7 +48,12 @@ def reply_box(
         # shown by mistake cannot be taken back from those who read it.
         form = from_draft(kept) if kept else blank(anonymous=page.sealed_here)
     why_not = "" if may else rules.why_no_reply(thread)
-    return ReplyBox(form, guidelines.short(page.support), may, why_not, answers)
+    return answering(ReplyBox(form, guidelines.short(page.support), may, why_not), answers, who)
+
+
+def answering(box: ReplyBox, post: Post | None, who: Reader) -> ReplyBox:
+    """The box with the post that it answers, and its words as this reader meets them."""
+    return replace(box, answers=post, answered=gate.whole(post, who) if post else None)
 
 
 def blank(*, anonymous: bool = False) -> Writing:

@@ -1,7 +1,6 @@
 """The forms people write in."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from sqlalchemy.exc import IntegrityError
@@ -23,7 +22,7 @@ from forum.moderation import effects
 from forum.moderation.queries import why_held
 from forum.moderation.wording import PROMISE
 from forum.posting import drafts, forms, operations, rules
-from forum.posting.box import Preview, ReplyBox, blank, from_draft, of_post, reply_box
+from forum.posting.box import Preview, ReplyBox, answering, blank, from_draft, of_post, reply_box
 from forum.posting.draft_views import discard_draft, keep, limit_tag, member_person, show_drafts
 from forum.posting.forms import Writing
 from forum.posting.operations import Writer
@@ -77,7 +76,7 @@ def reply(thread_id: str) -> Answer:
         answers = _answered(request.args.get("answers", ""), page.thread, who)
         box = reply_box(who, page, answers, asked=_asked())
         if answers is None and box.form.answers:
-            box = replace(box, answers=_answered(box.form.answers, page.thread, who))
+            box = answering(box, _answered(box.form.answers, page.thread, who), who)
         return render_template("posting/reply.html", page=page, box=box, preview=None)
     form = forms.read_reply(request.form)
     answers = _answered(form.answers, page.thread, who)
@@ -87,7 +86,8 @@ def reply(thread_id: str) -> Answer:
         raise NotAllowed(rules.why_no_reply(page.thread))
     if form.errors or _to_be_shown():
         box = reply_box(who, page, answers, form)
-        return render_template("posting/reply.html", page=page, box=box, preview=_preview(form)), _status(form)
+        preview = _preview(form, _signed(form))
+        return render_template("posting/reply.html", page=page, box=box, preview=preview), _status(form)
     by = writer("reply", anonymous=form.anonymous)
     act = lambda: operations.reply(by, page.thread, form, answers=answers, own=page.own)  # noqa: E731
     return _said(act, by, form, page.thread.id)
@@ -173,17 +173,23 @@ def _mender(post: Post, form: Writing, *, begun: bool = False, overtaken: bool =
 
 
 def _composer(rooms: Sequence[Room], form: Writing, *, begun: bool = False) -> str:
-    return render_template("posting/new_thread.html", rooms=rooms, form=form, preview=_preview(form), begun=begun)
+    preview = _preview(form, _signed(form))
+    return render_template("posting/new_thread.html", rooms=rooms, form=form, preview=preview, begun=begun)
 
 
-def _preview(form: Writing) -> Preview | None:
+def _preview(form: Writing, signed: str = "") -> Preview | None:
     """How it will look, where that was asked for; what is still missing is then no mistake, only still to do."""
     if not _to_be_shown() or not form.body or "body" in form.errors:
         return None
     if not limits.take("preview", limit_tag("preview", anonymous=form.anonymous)):
         raise TooMuchAtOnce
     still, form.errors = tuple(form.errors.values()), {}
-    return Preview(gate.just_typed(render(form.body), warnings.written(form.warnings)), still)
+    shown = gate.just_typed(render(form.body), warnings.written(form.warnings))
+    return Preview(shown, still, signed)
+
+
+def _signed(form: Writing) -> str:
+    return f"It will stand under {'a name made for this thread' if form.anonymous else 'your own name'}."
 
 
 def _answered(post_id: str, thread: Thread, who: Reader) -> Post | None:
