@@ -208,7 +208,7 @@ def test_a_whole_evening_without_scripts(given: Any, browser_page: Any) -> None:
     sam.get_by_role("link", name="Reported").last.click()
     sam.locator("main form button").first.click()
     sam.get_by_label("nothing", exact=False).first.check()
-    sam.get_by_label("What you saw").fill("Kind words. Nothing to mend.")
+    sam.get_by_role("textbox", name="What you saw").fill("Kind words. Nothing to mend.")
     sam.get_by_role("button", name="Decide").click()
     expect(sam.get_by_role("heading", name="What was decided")).to_be_visible()
 
