@@ -59,6 +59,13 @@ def members_who_read(role: str, kind: str) -> str:
     return SIGN_IN if role == "visitor" else reads(role, kind)
 
 
+def members_who_read_or_reported(role: str, kind: str) -> str:
+    """Mira, the member, has reported these: she finds what became of that, and nothing of the post."""
+    if role == "member" and kind in {"held", "hidden", "removed", "withdrawn"}:
+        return IN
+    return members_who_read(role, kind)
+
+
 def writer_only(role: str, kind: str) -> str:
     if role == "visitor":
         return SIGN_IN
@@ -103,7 +110,7 @@ TABLE: dict[tuple[str, str], Rule] = {
     ("posting.show_drafts", "GET"): members,
     ("posting.show_drafts", "POST"): members,
     ("posting.discard_draft", "POST"): members,
-    ("moderation.report", "GET"): members_who_read,
+    ("moderation.report", "GET"): members_who_read_or_reported,
     ("moderation.report", "POST"): members_who_read,
     ("moderation.queue", "GET"): team,
     ("moderation.show_item", "GET"): team_items,
