@@ -87,11 +87,10 @@ def how_many_lost() -> int:
 
 def renew_lost() -> int:
     """Give each of them a fresh share, and say how many. What they wrote under pseudonyms belongs to nobody then."""
-    renewed = 0
-    for account in list(_lost()):
+    lost = list(_lost())
+    for account in lost:
         account.seal_share, account.seal_key_id = new_share(account.id)
-        renewed += 1
-    return renewed
+    return len(lost)
 
 
 def _lost() -> Iterator[Account]:

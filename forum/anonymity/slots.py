@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -36,6 +37,8 @@ class Kept:
 class Slots:
     """The places of one person for one purpose. What lies in them stays for `kept`, and up to a week longer.
 
+    Made for one act: it looks its places up once.
+
     A place is never taken a second time, for as long as anybody could still see that it had been: a row that was
     emptied with one post, filled again and emptied with the next would tie the two together in any two copies of
     the database. So it stays as an empty row, until the rows of its whole week go.
@@ -54,15 +57,17 @@ class Slots:
         """Keep this in a place that was never used."""
         for number in self._unused():
             try:
+                row = Slot(tag=self._tag(number), box=self._box(number, inside), until=self._until())
                 with db.session.begin_nested():
-                    db.session.add(Slot(tag=self._tag(number), box=self._box(number, inside), until=self._until()))
+                    db.session.add(row)
+                self._rows[Place(self._week, number)] = row
                 return
             except IntegrityError:  # A second tab of the same person was faster.
                 continue
 
     def put(self, place: Place, inside: bytes) -> None:
         """Keep this instead of what lies there. It moves to a place of this week, or it would go too soon."""
-        row = self._rows().get(place)
+        row = self._rows.get(place)
         if row is not None and place.week == self._week:
             row.box = self._box(place.number, inside)
             return
@@ -70,20 +75,21 @@ class Slots:
         self.add(inside)
 
     def clear(self, place: Place) -> None:
-        row = self._rows().get(place)
+        row = self._rows.get(place)
         if row is not None:
             row.box = b""
 
     def _unused(self) -> Iterator[int]:
-        last = max((place.number for place in self._rows() if place.week == self._week), default=-1)
+        last = max((place.number for place in self._rows if place.week == self._week), default=-1)
         return iter(range(last + 1, last + 1 + AT_ONCE))
 
     def _opened(self) -> Iterator[Kept]:
-        for place, row in sorted(self._rows().items()):
+        for place, row in sorted(self._rows.items()):
             if row.box:
                 about = _about(place.week, place.number)
                 yield Kept(place, boxes.unpad(self._person.unseal(self._purpose, row.box, about)))
 
+    @cached_property
     def _rows(self) -> dict[Place, Slot]:
         """Used and unused places, found by their tags: from nought in each week until none is taken any more."""
         found: dict[Place, Slot] = {}

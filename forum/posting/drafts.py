@@ -60,7 +60,7 @@ def fits(title: str, body: str) -> bool:
 
 def all_of(person: Person) -> list[Draft]:
     """This person's drafts, the latest first. One query."""
-    return [draft for _, draft in sorted(_placed(person), key=lambda pair: -pair[1].saved)]
+    return [draft for _, draft in sorted(_placed(_slots(person)), key=lambda pair: -pair[1].saved)]
 
 
 def begun(person: Person, place: str, *, asked: str = "", answers: str = "") -> Draft | None:
@@ -84,22 +84,23 @@ def save(person: Person, draft: Draft, *, seen: str = "") -> None:
     if draft.is_empty:
         discard(person, draft.id, form=draft.form, seen=seen)
         return
-    kept = _placed(person)
+    slots = _slots(person)
+    kept = _placed(slots)
     earlier = next(((place, old) for place, old in kept if old.id == draft.id), None)
     if earlier is not None and earlier[1].form not in {draft.form, seen}:
         draft = replace(draft, id=draft.form or new_id())
         earlier = next(((place, old) for place, old in kept if old.id == draft.id), None)
     if earlier is not None:
-        _slots(person).put(earlier[0], _written(draft))
+        slots.put(earlier[0], _written(draft))
         return
-    _make_room(person, [] if draft.taken_back else kept)
-    _slots(person).add(_written(draft))
+    _make_room(slots, [] if draft.taken_back else kept)
+    slots.add(_written(draft))
 
 
-def _make_room(person: Person, kept: list[tuple[Place, Draft]]) -> None:
+def _make_room(slots: Slots, kept: list[tuple[Place, Draft]]) -> None:
     begun = sorted(((place, one) for place, one in kept if not one.taken_back), key=lambda pair: pair[1].saved)
     for place, _ in begun[: max(0, len(begun) + 1 - DRAFTS)]:
-        _slots(person).clear(place)
+        slots.clear(place)
 
 
 def _written(draft: Draft) -> bytes:
@@ -108,30 +109,33 @@ def _written(draft: Draft) -> bytes:
 
 def discard(person: Person, draft_id: str, *, form: str, seen: str) -> None:
     """Forget what this form has saved, and leave what a second tab has saved since."""
-    for place, draft in _placed(person):
+    slots = _slots(person)
+    for place, draft in _placed(slots):
         if (draft.id == draft_id and draft.form in {form, seen}) or (form and draft.id == form):
-            _slots(person).clear(place)
+            slots.clear(place)
 
 
 def throw_away(person: Person, draft_id: str) -> None:
-    for place, draft in _placed(person):
+    slots = _slots(person)
+    for place, draft in _placed(slots):
         if draft.id == draft_id:
-            _slots(person).clear(place)
+            slots.clear(place)
 
 
 def move(person: Person, place: str, to: str) -> None:
     """What was meant for one place is for another now, because the first is gone."""
-    for slot, draft in _placed(person):
+    slots = _slots(person)
+    for slot, draft in _placed(slots):
         if draft.place == place:
-            _slots(person).put(slot, _written(replace(draft, place=to)))
+            slots.put(slot, _written(replace(draft, place=to)))
 
 
 def _slots(person: Person) -> Slots:
     return Slots(person, "draft", DRAFT_KEPT, clock.today())
 
 
-def _placed(person: Person) -> list[tuple[Place, Draft]]:
+def _placed(slots: Slots) -> list[tuple[Place, Draft]]:
     """The drafts with their places, without those that lie here for longer than was promised."""
     oldest = (clock.now() - DRAFT_KEPT).timestamp()
-    placed = [(kept.place, Draft(**json.loads(kept.inside))) for kept in _slots(person).all()]
+    placed = [(kept.place, Draft(**json.loads(kept.inside))) for kept in slots.all()]
     return [(place, draft) for place, draft in placed if draft.saved >= oldest]

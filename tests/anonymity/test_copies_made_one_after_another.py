@@ -196,7 +196,7 @@ def test_a_place_for_drafts_that_is_used_twice_is_found(
     threads: list[str], visit: Any, rows: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def clear(self: Slots, place: Place) -> None:
-        db.session.delete(self._rows()[place])
+        db.session.delete(self._rows.pop(place))
 
     monkeypatch.setattr(Slots, "clear", clear)
     copies = Copies(rows)
