@@ -112,6 +112,8 @@ def rows_changed(statement: UpdateBase) -> int:
 
 def init_app(app: Any) -> None:
     db.init_app(app)
+    # Whoever uses this thread next may write: a reader's turn ends with the reader.
+    app.teardown_appcontext(lambda _error: only_reading(False))
     with app.app_context():
         for engine in db.engines.values():
             _prepare(engine)

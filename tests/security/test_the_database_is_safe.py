@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import event, text
 
 from forum.config import BadSetting
-from forum.db import db, only_reading, refuse_unsafe, unsafe_settings
+from forum.db import db, refuse_unsafe, unsafe_settings
 
 
 @pytest.mark.sqlite_only
@@ -40,7 +40,6 @@ def test_a_writing_request_takes_its_place_at_once(app: Flask, visit: Any, count
         assert "BEGIN IMMEDIATE" not in seen and "BEGIN" in seen
         seen.clear()
         with app.app_context():
-            only_reading(False)
             db.session.execute(text("SELECT 1"))
             db.session.rollback()
         assert "BEGIN IMMEDIATE" in seen
