@@ -1,0 +1,206 @@
+"""Tables of phrases that a person can read and change: how they are written, loaded and found in a text.
+
+A table is a TOML file. `[sets]` names groups of words; each `[[rule]]` has a `kind`, a plain reason `why`, and `phrases`.
+In a phrase, words stand as they are meant (see words.py: small letters, no apostrophes, "i am" for "im"):
+
+    <want>      one of a named set, which may itself hold phrases
+    (a|b c)     one of these
+    [really]    may be there or not
+    kill*       any word that begins so
+    ...         up to four words of any kind
+    ^ and $     the beginning and the end of the clause
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from forum.care.reading.clauses import Clause, Reading
+
+FOLDER = Path(__file__).parents[1] / "tables"
+_PIECE = re.compile(r"\.\.\.|[\[\]()|^$]|<\w+>|[^\s\[\]()|^$<>]+")
+_GAP = r"(?:\S+ ){0,4}?"
+# Too common to say where a phrase might be: no phrase is looked for because of these alone.
+_COMMON = frozenset(
+    "a about all am an and any are as at be been but by can cant could did do does dont for from get go going got had has have he her "
+    "here him his how i if in is it just know like me more much my myself no not now of off on one or other out over really she "
+    "should so some still than that the their them then there they this time to too up us want was way we were what when who why "
+    "will with would you your".split()
+)
+
+
+class BadTable(Exception):
+    """A table of phrases that cannot be read; the message says where and why."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Phrases of one kind, with the reason that people read when one of them is found."""
+
+    kind: str
+    why: str
+    phrases: tuple[str, ...]
+    sets: Mapping[str, str] = field(repr=False, default_factory=dict)
+    more: Mapping[str, Any] = field(repr=False, default_factory=dict)  # what else the table says of it
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile("|".join(f"(?:{_pattern(phrase, self.sets)})" for phrase in self.phrases))
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Words of which one must be in a clause for the rule to be found there; those with a star begin so."""
+        return frozenset().union(*(_keys(phrase, self.sets) for phrase in self.phrases))
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A phrase of a rule found in a clause: where in its line, from `start` to `end`."""
+
+    rule: Rule
+    clause: Clause
+    start: int
+    end: int
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where in the text as typed."""
+        return self.clause.place(self.start, self.end)
+
+
+class Table:
+    """All rules of one file, ready to be looked for."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules = tuple(rules)
+        self._words: dict[str, list[Rule]] = {}
+        self._begins: dict[str, list[Rule]] = {}
+        for rule in self.rules:
+            for key in rule.keys:
+                at = self._begins if key.endswith("*") else self._words
+                at.setdefault(key.rstrip("*"), []).append(rule)
+        self._lengths = sorted({len(begin) for begin in self._begins})
+        self._known: dict[str, tuple[Rule, ...]] = {}
+
+    def find(self, reading: Reading) -> list[Hit]:
+        """Every hit, clause by clause."""
+        return [hit for clause in reading.clauses for hit in self.find_in(clause)]
+
+    def find_in(self, clause: Clause) -> Iterator[Hit]:
+        for rule in {rule.phrases: rule for word in clause.words for rule in self._rules_for(word.text)}.values():
+            for match in rule.pattern.finditer(clause.line):
+                yield Hit(rule, clause, match.start(), match.end())
+
+    def _rules_for(self, word: str) -> tuple[Rule, ...]:
+        known = self._known.get(word)
+        if known is None:
+            begun = [rule for n in self._lengths if n <= len(word) for rule in self._begins.get(word[:n], ())]
+            known = (*self._words.get(word, ()), *begun)
+            if len(self._known) < 50_000:
+                self._known[word] = known
+        return known
+
+
+def load(name: str) -> Table:
+    """The table of that name as it was shipped."""
+    return Table(read_rules((FOLDER / f"{name}.toml").read_text(encoding="utf-8"), name))
+
+
+def read_rules(text: str, name: str) -> list[Rule]:
+    """The rules of a table. Raises BadTable, which names the rule and phrase that cannot be read."""
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
+        raise BadTable(f"{name}: {problem}") from problem
+    sets = {key: " | ".join(words) if isinstance(words, list) else str(words) for key, words in content.get("sets", {}).items()}
+    rules = []
+    for number, entry in enumerate(content.get("rule", ()), 1):
+        missing = {"kind", "why", "phrases"} - set(entry)
+        if missing:
+            raise BadTable(f"{name}, rule {number}: {', '.join(sorted(missing))} is missing")
+        more = {key: entry[key] for key in set(entry) - {"kind", "why", "phrases"}}
+        rule = Rule(entry["kind"], entry["why"], tuple(entry["phrases"]), sets, more)
+        for phrase in rule.phrases:
+            try:
+                re.compile(_pattern(phrase, sets))
+                if not _keys(phrase, sets):
+                    raise BadTable(f"{name}, rule {number}: “{phrase}” has only very common words")
+            except (re.error, KeyError) as problem:
+                raise BadTable(f"{name}, rule {number}: “{phrase}” cannot be read ({problem})") from problem
+        rules.append(rule)
+    return rules
+
+
+def _expand(phrase: str, sets: Mapping[str, str]) -> str:
+    for _ in range(5):
+        if "<" not in phrase:
+            break
+        phrase = re.sub(r"<(\w+)>", lambda m: f"({sets[m[1]]})", phrase)
+    return phrase
+
+
+def _pattern(phrase: str, sets: Mapping[str, str]) -> str:
+    """A regular expression over a clause's line, where every word ends in a space; a match begins after one."""
+    out = []
+    for piece in _PIECE.findall(_expand(phrase, sets)):
+        if piece == "...":
+            out.append(_GAP)
+        elif piece == "[" or piece == "(":
+            out.append("(?:")
+        elif piece == "]":
+            out.append(")?")
+        elif piece == ")" or piece == "|":
+            out.append(piece)
+        elif piece == "^":
+            out.append(r"(?<=\A )")
+        elif piece == "$":
+            out.append(r"\Z")
+        else:
+            out.append(re.escape(piece).replace(r"\*", r"\S*") + " ")
+    return r"(?<= )" + "".join(out)
+
+
+def _keys(phrase: str, sets: Mapping[str, str]) -> frozenset[str]:
+    """The fewest uncommon words of which one must be there, whatever way the phrase is said."""
+    tree, _ = _parse(_PIECE.findall(_expand(phrase, sets)), 0)
+    return _needed(tree) or frozenset()
+
+
+def _parse(pieces: list[str], at: int) -> tuple[list[list[Any]], int]:
+    """Alternatives of sequences; an element is a word, ("maybe", alternatives) or ("one", alternatives)."""
+    ways: list[list[Any]] = [[]]
+    while at < len(pieces):
+        piece = pieces[at]
+        if piece in {")", "]"}:
+            return ways, at
+        if piece == "|":
+            ways.append([])
+        elif piece in {"(", "["}:
+            inner, at = _parse(pieces, at + 1)
+            ways[-1].append(("one" if piece == "(" else "maybe", inner))
+        elif piece not in {"...", "^", "$"}:
+            ways[-1].append(piece)
+        at += 1
+    return ways, at
+
+
+def _needed(ways: list[list[Any]]) -> frozenset[str] | None:
+    """None when some way of saying it has nothing uncommon."""
+    union: set[str] = set()
+    for way in ways:
+        best: frozenset[str] | None = None
+        for element in way:
+            if isinstance(element, str):
+                keys = frozenset({element}) if element not in _COMMON and element.rstrip("*") else None
+            else:
+                keys = _needed(element[1]) if element[0] == "one" else None
+            if keys and (best is None or len(keys) < len(best)):
+                best = keys
+        if best is None:
+            return None
+        union |= best
+    return frozenset(union)
