@@ -48,14 +48,15 @@ def written(kind: str, *, held_out: bool) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True)
 class Corpora:
-    """Where the real texts lie: `care` with GoEmotions, advice, XSTest and the list of reserved texts; `tracker`, construct-tracker unpacked."""
+    """Where the real texts lie: `care` has GoEmotions, advice, XSTest and the list of reserved texts;
+    `tracker` is construct-tracker, unpacked."""
 
     care: Path
     tracker: Path
 
     @cached_property
     def reserved(self) -> frozenset[str]:
-        """sha1 of every text that is kept for measuring, and of the development posts, which are measured on as well."""
+        """sha1 of every text kept for measuring, and of the development posts, which are measured on as well."""
         listed = (self.care / "reserved_sha1.txt").read_text().split()
         development = [line["sha1"] for line in _lines(self.care / "forum_posts_labels_dev.jsonl")]
         return frozenset(listed) | frozenset(development)

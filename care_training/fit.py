@@ -1,4 +1,4 @@
-"""Fitting, cutting down and writing out the small linear models; the arithmetic is that of forum/care/reading/linear.py."""
+"""Fitting, cutting down and writing out the small models; the arithmetic is that of forum/care/reading/linear.py."""
 
 import gzip
 import json
@@ -72,9 +72,11 @@ def exported(
     }
 
 
-def write(path: Path, models: dict[str, Any], about: str) -> int:
+def write(path: Path, models: dict[str, Any], about: str, **more: Any) -> int:
     """Write a file of models, the same bytes for the same models; how many bytes it has."""
-    content = json.dumps({"about": about, "models": models}, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
+    content = json.dumps(
+        {"about": about, "models": models, **more}, ensure_ascii=True, separators=(",", ":"), sort_keys=True
+    )
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(gzip.compress(content.encode(), 9, mtime=0))
     return path.stat().st_size

@@ -10,12 +10,14 @@ from forum.care.reading.words import Word, plain, read
 _SENTENCE_END = re.compile(r"[.!?…]+[\"')\]]*(?=\s|$)|\n\s*\n|\n(?=\s*(?:[-*>•]|\d+[.)]))|\n")
 # Where one thought ends inside a sentence: a pause before a new statement, or a word that turns it.
 _STARTS = (
-    "i|i'm|im|i've|ive|i'd|i'll|he|he's|she|she's|they|we|you|my|it|it's|its|this|that|there|and|but|so|or|because|then|now|"
+    "i|i'm|im|i've|ive|i'd|i'll|he|he's|she|she's|they|we|you|my|it|it's|its|this|that|there|and|but|so|or|"
+    "because|then|now|"
     "which|who|when|if|while|not|no|yes|just|please|what|why|how|still|even|maybe|well"
 )
 _CLAUSE_END = re.compile(
     rf";|:(?![\w)])|\s-+\s|,(?=\s*(?:{_STARTS})\b)"
-    r"|\s(?=(?:but|because|cause|cuz|bc|although|though|even though|however|except|so that|and then|and now|and i|and i'm|and im|yet|"
+    r"|\s(?=(?:but|because|cause|cuz|bc|although|though|even though|however|except|so that|and then|and now|and "
+    r"i|and i'm|and im|yet|"
     r"whereas|until|unless|whenever|and he|and she|and they|so i)\b)"
 )
 _QUOTE = re.compile(r'"[^"\n]{2,400}"' r"|(?<![\w'])'(?=\w)[^'\n]*(?:'(?=\w)[^'\n]*)*'(?!\w)")
@@ -25,7 +27,8 @@ LONGEST = 100_000  # characters that are read at all; nothing that people write 
 
 @dataclass(frozen=True)
 class Clause:
-    """One thought. `line` is its words with a space on both sides of each; places in it lead back to the typed text."""
+    """One thought. `line` is its words with a space on both sides of each; places in it lead back to the "
+    "typed text."""
 
     words: tuple[Word, ...]
     sentence: int
@@ -93,7 +96,9 @@ def take_in(text: str) -> Reading:
 def _clauses(text: str, words: list[Word], quotes: list[tuple[int, int]]) -> list[Clause]:
     found: list[Clause] = []
     at, begin = 0, 0
-    stops = [(m.start(), m.end(), "?" in m.group()) for m in _SENTENCE_END.finditer(text)] + [(len(text), len(text), False)]
+    stops = [(m.start(), m.end(), "?" in m.group()) for m in _SENTENCE_END.finditer(text)] + [
+        (len(text), len(text), False)
+    ]
     for number, (stop, over, asks) in enumerate(stops):
         cuts = [m.start() for m in _CLAUSE_END.finditer(text, begin, stop)] + [stop]
         for cut in cuts:

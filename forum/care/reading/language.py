@@ -4,14 +4,19 @@ from forum.care.reading.clauses import Reading
 
 # The commonest words of English, in the spelling of words.py. Other languages share few of them.
 _ENGLISH = frozenset(
-    "the and to of in is it that you for was on are with as have be this at or had by not but what all were we when your can said there "
-    "an each which she do how their if will up about out many then them these so some her would make like him into time has look two more "
-    "go see no way could people my than first been who its now find long down day did get come made may part i am dont me just because "
+    "the and to of in is it that you for was on are with as have be this at or had by not but what all were we "
+    "when your can said there "
+    "an each which she do how their if will up about out many then them these so some her would make like him "
+    "into time has look two more "
+    "go see no way could people my than first been who its now find long down day did get come made may part i "
+    "am dont me just because "
     "really feel know want even don't only from he they us our still never ever too cant going got im any much always why being".split()
 )
 _OTHERS = frozenset(
-    "que de la el los las una por para con pero como estoy soy esta muy más mi yo quiero no ich und der die das nicht ist ein eine mit auch "
-    "aber mir mich bin je ne pas le les des est suis vous nous mais dans avec sur het een niet van ik maar voor dat jeg ikke og det er en "
+    "que de la el los las una por para con pero como estoy soy esta muy más mi yo quiero no ich und der die "
+    "das nicht ist ein eine mit auch "
+    "aber mir mich bin je ne pas le les des est suis vous nous mais dans avec sur het een niet van ik maar "
+    "voor dat jeg ikke og det er en "
     "som på men nie jest się jak ale że co mam non sono che per il di mi não eu uma com isso".split()
 )
 FEWEST = 6  # words: in less, nobody can say which language it is

@@ -5,7 +5,7 @@ import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from forum.care.reading.clauses import Reading
@@ -61,7 +61,7 @@ class Model:
         return {head: self.bias[i] + by * sums[i] for i, head in enumerate(self.heads)}
 
 
-@lru_cache(maxsize=None)
+@cache
 def load(name: str) -> dict[str, Model]:
     """All models of a file, by name."""
     with gzip.open(FOLDER / f"{name}.json.gz", "rt", encoding="utf-8") as stream:
@@ -69,7 +69,7 @@ def load(name: str) -> dict[str, Model]:
     return {key: _model(value) for key, value in content["models"].items()}
 
 
-def _model(value: dict) -> Model:  # type: ignore[type-arg]
+def _model(value: dict) -> Model:
     """A model's grams are one text, a line each; its weights a list of rows beside them."""
     names = value["grams"].split("\n")
     rows = zip(*value["weights"], strict=True)
@@ -82,3 +82,28 @@ def _model(value: dict) -> Model:  # type: ignore[type-arg]
 def probability(logit: float) -> float:
     """From a logit to 0…1, safe for large ones."""
     return 1 / (1 + math.exp(-max(min(logit, 40), -40)))
+
+
+@dataclass(frozen=True)
+class Blend:
+    """The last step: named features of a text, a weight for each and head, and a bias for each head."""
+
+    heads: tuple[str, ...]
+    bias: tuple[float, ...]
+    weights: Mapping[str, tuple[float, ...]]
+
+    def score(self, features: Mapping[str, float]) -> dict[str, float]:
+        """The logit of each head, without unit."""
+        sums = list(self.bias)
+        for name, value in features.items():
+            for i, weight in enumerate(self.weights.get(name, ())):
+                sums[i] += weight * value
+        return dict(zip(self.heads, sums, strict=True))
+
+
+@cache
+def load_blend(name: str) -> Blend:
+    """The blend that was shipped in a file of models."""
+    with gzip.open(FOLDER / f"{name}.json.gz", "rt", encoding="utf-8") as stream:
+        value = json.load(stream)["blend"]
+    return Blend(tuple(value["heads"]), tuple(value["bias"]), {k: tuple(v) for k, v in value["weights"].items()})

@@ -7,48 +7,68 @@ from forum.care.reading.clauses import Clause, Reading
 from forum.care.reading.tables import Hit
 
 _NEGATION = re.compile(
-    r" (?:not|never|no|nor|neither|without|hardly|nobody|nothing|none|isnt|arent|wasnt|werent|dont|doesnt|didnt|wont|wouldnt|havent|"
-    r"hasnt|hadnt|aint|shouldnt|couldnt|cant|stopped|stop|free|instead of|rather than|far from|against|refuse|refused)(?= )"
+    r" (?:not|never|no|nor|neither|without|hardly|nobody|nothing|none|isnt|arent|wasnt|werent|dont|doesnt|didnt|"
+    r"wont|wouldnt|havent|"
+    r"hasnt|hadnt|aint|shouldnt|couldnt|cant|stopped|stop|free|instead of|rather than|far from|against|refuse|"
+    r"refused)(?= )"
 )
 # What looks like a denial and is none.
 _NO_DENIAL = re.compile(
-    r" (?:not only|not just|not sure|not even sure|no longer sure|dont know (?:if|whether|how|why|what)|cant stop|couldnt stop|cant help|"
-    r"cant shake|not going to lie|cant lie|cant deny|no doubt|no reason (?:not )?to|nothing (?:left|matters|helps)|never stops?|cant wait|"
-    r"why not|no one|nobody (?:knows|cares|would)|nothing but|no choice but|no matter|not (?:the )?first time|didnt stop|doesnt stop|dont want to "
+    r" (?:not only|not just|not sure|not even sure|no longer sure|dont know (?:if|whether|how|why|what)|cant "
+    r"stop|couldnt stop|cant help|"
+    r"cant shake|not going to lie|cant lie|cant deny|no doubt|no reason (?:not )?to|nothing (?:left|matters|"
+    r"helps)|never stops?|cant wait|"
+    r"why not|no one|nobody (?:knows|cares|would)|nothing but|no choice but|no matter|not (?:the )?first time|"
+    r"didnt stop|doesnt stop|dont want to "
     r"be|dont see why|dont care|cant take|cant do|cant go|cant live|cant cope|cant handle|cant keep|cant stand)(?= )"
 )
 _REACH = 6  # words that a denial reaches forward over
 _PAST = re.compile(
-    r" (?:used to|ago|back then|back when|when i was|as a (?:kid|teen|child|teenager)|in high school|in school|in college|in my (?:teens|twenties|"
-    r"early|late|youth)|last year|years? back|at the time|long time ago|in the past|in 0|since 0|growing up|at (?:age )?0|once|"
-    r"previously|formerly|earlier in my life|at my (?:lowest|worst)|months? ago|years? ago|decade|one point|those days|recovered|"
+    r" (?:used to|ago|back then|back when|when i was|as a (?:kid|teen|child|teenager)|in high school|in school|"
+    r"in college|in my (?:teens|twenties|"
+    r"early|late|youth)|last year|years? back|at the time|long time ago|in the past|in 0|since 0|growing up|at "
+    r"(?:age )?0|once|"
+    r"previously|formerly|earlier in my life|at my (?:lowest|worst)|months? ago|years? ago|decade|one point|"
+    r"those days|recovered|"
     r"in recovery|clean for|0 years? (?:clean|free)|been clean|survived|survivor of)(?= )"
 )
 _PAST_VERB = re.compile(
-    r" (?:i (?:\w+ly )?(?:was|had|wanted|tried|attempted|thought|felt|planned|cut|went|ended|almost|nearly|did|used|needed|wished|decided|"
+    r" (?:i (?:\w+ly )?(?:was|had|wanted|tried|attempted|thought|felt|planned|cut|went|ended|almost|nearly|did|"
+    r"used|needed|wished|decided|"
     r"considered|hurt|took|overdosed|spent|kept|couldnt|didnt|could)|was|were|had)(?= )"
 )
 _NOW = re.compile(
-    r" (?:now|still|again|today|tonight|lately|recently|these days|right now|currently|every (?:day|night)|any more|this (?:week|morning|evening|"
-    r"month|time)|yesterday|last night|keep|all the time|always|constantly|more and more|tomorrow|soon|back again|i am|i want|i feel|i just "
+    r" (?:now|still|again|today|tonight|lately|recently|these days|right now|currently|every (?:day|night)|any "
+    r"more|this (?:week|morning|evening|"
+    r"month|time)|yesterday|last night|keep|all the time|always|constantly|more and more|tomorrow|soon|back "
+    r"again|i am|i want|i feel|i just "
     r"want|i wish|i need|i think)(?= )"
 )
 _OTHERS = (
-    "he|she|they|him|her|his|their|them|someone|somebody|people|person|anyone|everyone|others|friend|friends|brother|sister|mum|mother|dad|"
-    "father|son|daughter|kid|kids|child|boyfriend|girlfriend|husband|wife|partner|ex|cousin|uncle|aunt|niece|nephew|grandma|grandpa|"
-    "roommate|flatmate|coworker|colleague|neighbour|neighbor|patient|patients|client|student|students|veteran|veterans|character|"
-    "you|your|yours|guy|girl|man|woman|kid|boss|teacher|dog|cat|who|buddy|mate|celebrity|singer|actor|soldier|bloke|fiance|fiancee"
+    "he|she|they|him|her|his|their|them|someone|somebody|people|person|anyone|everyone|others|friend|friends|"
+    "brother|sister|mum|mother|dad|"
+    "father|son|daughter|kid|kids|child|boyfriend|girlfriend|husband|wife|partner|ex|cousin|uncle|aunt|niece|"
+    "nephew|grandma|grandpa|"
+    "roommate|flatmate|coworker|colleague|neighbour|neighbor|patient|patients|client|student|students|veteran|"
+    "veterans|character|"
+    "you|your|yours|guy|girl|man|woman|kid|boss|teacher|dog|cat|who|buddy|mate|celebrity|singer|actor|soldier|"
+    "bloke|fiance|fiancee"
 )
 _OTHER = re.compile(rf" (?:{_OTHERS})(?= )")
 _SELF = re.compile(r" (?:i|me|my|myself|mine|we|us|our)(?= )")
-_SUPPOSED = re.compile(r" (?:if|would have|could have|imagine|suppose|unless|in case|what if|had i|pretend|as if|like i am going to)(?= )")
+_SUPPOSED = re.compile(
+    r" (?:if|would have|could have|imagine|suppose|unless|in case|what if|had i|pretend|as if|like i am going to)(?= )"
+)
 _SAID = re.compile(
-    r" (?:said|says|say|told|tells|yelled|shouted|screamed|texted|wrote|writes|posted|asked|asks|calls|called|quote|line|lyrics?|"
+    r" (?:said|says|say|told|tells|yelled|shouted|screamed|texted|wrote|writes|posted|asked|asks|calls|called|"
+    r"quote|line|lyrics?|"
     r"sings?|goes|heard|reading|read|titled|named|the song)(?= )"
 )
 _STORY = re.compile(
-    r" (?:song|lyrics?|movie|film|novel|book|series|episode|character|game|album|band|fiction|fanfic|anime|manga|story|plot|scene|documentary|"
-    r"podcast|article|study|studies|statistics|research|paper|essay|hotline|helpline|volunteer|training|awareness|prevention|campaign|lecture|"
+    r" (?:song|lyrics?|movie|film|novel|book|series|episode|character|game|album|band|fiction|fanfic|anime|"
+    r"manga|story|plot|scene|documentary|"
+    r"podcast|article|study|studies|statistics|research|paper|essay|hotline|helpline|volunteer|training|"
+    r"awareness|prevention|campaign|lecture|"
     r"class|court|law|bill|news|headline|minecraft|fortnite|boss fight|level|server|app|code|process)(?= )"
 )
 
@@ -89,7 +109,10 @@ def of(hit: Hit, reading: Reading) -> Setting:
         other=_about_another(before, inside),
         quoted=clause.quoted and not _own_words(clause, reading),
         supposed=bool(_SUPPOSED.search(before[-60:] + " ")),
-        asked=clause.asks and bool(re.match(r" (?:are|do|did|have|has|is|does|would|can|could|how|what|why|who|when|should|anyone|any) ", line)),
+        asked=clause.asks
+        and bool(
+            re.match(r" (?:are|do|did|have|has|is|does|would|can|could|how|what|why|who|when|should|anyone|any) ", line)
+        ),
         story=bool(_STORY.search(sentence)),
     )
 
@@ -121,4 +144,9 @@ def _about_another(before: str, inside: str) -> bool:
 def _own_words(clause: Clause, reading: Reading) -> bool:
     """I said "…", I told her "…": what stands in quotation marks is the writer's own."""
     line = reading.lines[clause.sentence]
-    return bool(re.search(r" i (?:\w+ )?(?:said|say|told|tell|think|thought|was like|texted|wrote|keep (?:saying|thinking)|have said) ", line))
+    return bool(
+        re.search(
+            r" i (?:\w+ )?(?:said|say|told|tell|think|thought|was like|texted|wrote|keep (?:saying|thinking)|have said) ",
+            line,
+        )
+    )

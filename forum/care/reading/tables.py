@@ -24,11 +24,14 @@ from forum.care.reading.clauses import Clause, Reading
 FOLDER = Path(__file__).parents[1] / "tables"
 _PIECE = re.compile(r"\.\.\.|[\[\]()|^$]|<\w+>|[^\s\[\]()|^$<>]+")
 _GAP = r"(?:\S+ ){0,4}?"
-# Too common to say where a phrase might be: no phrase is looked for because of these alone.
+# Too common to say where a phrase might be: a phrase is looked for because of these only when it has no others.
 _COMMON = frozenset(
-    "a about all am an and any are as at be been but by can cant could did do does dont for from get go going got had has have he her "
-    "here him his how i if in is it just know like me more much my myself no not now of off on one or other out over really she "
-    "should so some still than that the their them then there they this time to too up us want was way we were what when who why "
+    "a about all am an and any are as at be been but by can cant could did do does dont for from get go going "
+    "got had has have he her "
+    "here him his how i if in is it just know like me more much my myself no not now of off on one or other "
+    "out over really she "
+    "should so some still than that the their them then there they this time to too up us want was way we were "
+    "what when who why "
     "will with would you your".split()
 )
 
@@ -116,7 +119,10 @@ def read_rules(text: str, name: str) -> list[Rule]:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
         raise BadTable(f"{name}: {problem}") from problem
-    sets = {key: " | ".join(words) if isinstance(words, list) else str(words) for key, words in content.get("sets", {}).items()}
+    sets = {
+        key: " | ".join(words) if isinstance(words, list) else str(words)
+        for key, words in content.get("sets", {}).items()
+    }
     rules = []
     for number, entry in enumerate(content.get("rule", ()), 1):
         missing = {"kind", "why", "phrases"} - set(entry)
@@ -128,7 +134,7 @@ def read_rules(text: str, name: str) -> list[Rule]:
             try:
                 re.compile(_pattern(phrase, sets))
                 if not _keys(phrase, sets):
-                    raise BadTable(f"{name}, rule {number}: “{phrase}” has only very common words")
+                    raise BadTable(f"{name}, rule {number}: “{phrase}” has no word that must be there")
             except (re.error, KeyError) as problem:
                 raise BadTable(f"{name}, rule {number}: “{phrase}” cannot be read ({problem})") from problem
         rules.append(rule)
@@ -189,18 +195,19 @@ def _parse(pieces: list[str], at: int) -> tuple[list[list[Any]], int]:
 
 
 def _needed(ways: list[list[Any]]) -> frozenset[str] | None:
-    """None when some way of saying it has nothing uncommon."""
+    """Of each way of saying it the fewest words, uncommon ones if there are any; None if some way has no word "
+    "at all."""
     union: set[str] = set()
     for way in ways:
-        best: frozenset[str] | None = None
-        for element in way:
-            if isinstance(element, str):
-                keys = frozenset({element}) if element not in _COMMON and element.rstrip("*") else None
-            else:
-                keys = _needed(element[1]) if element[0] == "one" else None
-            if keys and (best is None or len(keys) < len(best)):
-                best = keys
-        if best is None:
+        keys = [found for element in way if (found := _keys_of(element))]
+        if not keys:
             return None
-        union |= best
+        union |= min(keys, key=lambda found: (bool(found & _COMMON), len(found)))
     return frozenset(union)
+
+
+def _keys_of(element: Any) -> frozenset[str] | None:
+    if isinstance(element, str):
+        return frozenset({element}) if element.rstrip("*") else None
+    kind, ways = element
+    return _needed(ways) if kind == "one" else None

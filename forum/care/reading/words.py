@@ -1,7 +1,9 @@
 """The words of a text, spelled one way, each with its place in the text as it was typed."""
 
 import re
-from functools import lru_cache
+import tomllib
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
 # One sign for one sign, so that a place found in the plain text is the same place in the typed one.
@@ -12,30 +14,16 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W\d_]+)*")
 _STRETCHED = re.compile(r"(.)\1{2,}")
 
 # How people type what they mean. Apostrophes matter before they go: "ill" is not "i'll", "were" is not "we're".
-_ENDINGS = (("n't", "nt", ()), ("'m", "", ("am",)), ("'re", "", ("are",)), ("'ve", "", ("have",)), ("'ll", "", ("will",)), ("'d", "", ("would",)))
+_ENDINGS = (
+    ("n't", "nt", ()),
+    ("'m", "", ("am",)),
+    ("'re", "", ("are",)),
+    ("'ve", "", ("have",)),
+    ("'ll", "", ("will",)),
+    ("'d", "", ("would",)),
+)
 _IS = frozenset({"he", "she", "it", "that", "there", "what", "who", "how", "where", "here"})
-_MEANT = {
-    typed: tuple(meant.split())
-    for typed, meant in {
-        "u": "you", "ur": "your", "r": "are", "ya": "you", "urself": "yourself", "youre": "you are", "im": "i am", "iam": "i am",
-        "ive": "i have", "idk": "i dont know", "wanna": "want to", "wana": "want to", "gonna": "going to",
-        "gunna": "going to", "gotta": "got to", "tryna": "trying to", "finna": "going to", "imma": "i am going to",
-        "ima": "i am going to", "hafta": "have to", "dnt": "dont", "cannot": "cant", "hes": "he is", "shes": "she is",
-        "theyre": "they are", "thats": "that is", "theres": "there is", "whats": "what is", "theyd": "they would",
-        "youd": "you would", "theyll": "they will", "youll": "you will", "youve": "you have", "theyve": "they have",
-        "itd": "it would", "itll": "it will", "n": "and", "nd": "and", "bc": "because", "cuz": "because", "cos": "because",
-        "coz": "because", "bcuz": "because", "b4": "before", "tn": "tonight", "2nite": "tonight", "tonite": "tonight",
-        "2day": "today", "tmrw": "tomorrow", "tmr": "tomorrow", "2moro": "tomorrow", "tomoz": "tomorrow", "ppl": "people", "nvm": "never mind",
-        "rn": "right now", "irl": "in real life", "smth": "something", "sth": "something", "suicde": "suicide",
-        "sucide": "suicide", "suicidle": "suicidal", "sucidal": "suicidal", "suicidial": "suicidal", "suiside": "suicide",
-        "suicidel": "suicidal", "unalived": "killed", "unalive": "kill", "unaliving": "killing", "sewerslide": "suicide",
-        "sewercide": "suicide", "mom": "mum", "mommy": "mum", "mama": "mum", "daddy": "dad", "plz": "please", "pls": "please",
-        "alot": "a lot", "noone": "nobody", "anymore": "any more", "bf": "boyfriend", "gf": "girlfriend", "kys": "kill yourself",
-        "kms": "kill myself", "tbh": "to be honest", "ngl": "not going to lie", "selfharm": "self harm",
-        "selfharming": "self harming", "selfharmed": "self harmed", "oding": "overdosing", "overdosed": "overdosed",
-        "ovedose": "overdose", "wouldve": "would have", "couldve": "could have", "shouldve": "should have",
-    }.items()
-}  # fmt: skip
+_TABLE = Path(__file__).parents[1] / "tables/spelling.toml"
 
 
 class Word(NamedTuple):
@@ -71,8 +59,9 @@ def read(text: str) -> list[Word]:
 @lru_cache(maxsize=20_000)
 def _meant(typed: str) -> tuple[str, ...]:
     """The words that one typed word stands for, apostrophes gone."""
-    if typed in _MEANT:
-        return _MEANT[typed]
+    meant = _spelling().get(typed)
+    if meant is not None:
+        return tuple(meant.split())
     if "'" in typed:
         if typed.endswith("'s"):
             return (typed[:-2], "is") if typed[:-2] in _IS else (typed[:-2],)
@@ -83,3 +72,8 @@ def _meant(typed: str) -> tuple[str, ...]:
     if typed[0].isdigit():
         return ("0",) if typed.isdigit() else (typed,)
     return (_STRETCHED.sub(r"\1", typed),) if len(typed) > 3 else (typed,)
+
+
+@cache
+def _spelling() -> dict[str, str]:
+    return tomllib.loads(_TABLE.read_text(encoding="utf-8"))

@@ -1,0 +1,180 @@
+"""Learns the weights of triage: python -m care_training.triage --care DIR --tracker DIR [--check]."""
+
+import argparse
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
+
+from care_training import data, fit
+from forum.care import risk_signs
+from forum.care.reading import linear
+from forum.care.reading.clauses import Reading, take_in
+
+WEIGHTS = Path(__file__).parents[1] / "forum/care/weights/triage.json.gz"
+HEADS = ("alert", "some")
+STRENGTH = {"text": 6.0, "sentence": 10.0, "blend": 0.3}
+MOST = {"text": 5000, "sentence": 5000}  # grams that are kept
+
+
+@dataclass
+class Row:
+    """One text and what is known of it: `alert`, a moderator should see it; `some`, danger of its writer's, now or before."""
+
+    source: str
+    text: str
+    alert: float | None
+    some: float | None
+    level: str = ""
+    kind: str = ""
+    reading: Reading = None  # type: ignore[assignment]
+    signs: dict[str, float] = None  # type: ignore[assignment]
+
+
+def rows(corpora: data.Corpora) -> list[Row]:
+    """Everything that is learned from; texts labelled by hand, written ones of some voices, veterans, short comments."""
+    found = [_labelled(row) for row in corpora.labelled("posts")]
+    known = {row["sha1"] for row in corpora.labelled("posts")}
+    for item in data.written("risk", held_out=False):
+        found.append(_written(item))
+    for text, ever in corpora.veterans:
+        if data.sha1(text) not in known and 40 <= len(text) <= 3000:
+            found.append(Row("veterans", text, None if ever else 0.0, float(ever)))
+    comments = sorted(corpora.comments)
+    random.Random(fit.SEED).shuffle(comments)
+    sad = {"sadness", "grief", "remorse"}
+    found += [Row("comment", text, 0.0, 0.0) for text, feelings in comments[:7000] if not feelings & sad]
+    return found
+
+
+def _labelled(row: dict[str, Any]) -> Row:
+    levels = [data.LEVELS.index(row[who]["level"]) for who in ("first", "second") if who in row]
+    mean = sum(levels) / len(levels)
+    return Row("post", row["text"], float(mean >= 2), float(mean >= 1), level=row["first"]["level"], kind=row["from"])
+
+
+def _written(item: dict[str, Any]) -> Row:
+    level = data.LEVELS.index(item["level"])
+    return Row(
+        item["voice"], item["text"], float(level >= 2), float(level >= 1), level=item["level"], kind=item["kind"]
+    )
+
+
+def prepare(found: Sequence[Row]) -> None:
+    for row in found:
+        row.reading = take_in(row.text)
+        row.signs = risk_signs.features(row.reading, risk_signs.find(row.reading))
+
+
+class Learned:
+    """The three steps, learned from some rows."""
+
+    def __init__(self, found: Sequence[Row]) -> None:
+        self.text = self._text(found)
+        self.sentence = self._sentence(found)
+
+    @staticmethod
+    def _text(found: Sequence[Row]) -> tuple[fit.Vocabulary, list[LogisticRegression]]:
+        grams = [linear.grams_of(row.reading, risk_signs.LONGEST_TEXT) for row in found]
+        return _model(grams, [[getattr(row, head) for row in found] for head in HEADS], _importance(found), "text")
+
+    @staticmethod
+    def _sentence(found: Sequence[Row]) -> tuple[fit.Vocabulary, list[LogisticRegression]]:
+        short = [row for row in found if len(row.reading.words) <= 45 and row.alert is not None]
+        grams = [linear.grams((w.text for w in row.reading.words), risk_signs.LONGEST_SENTENCE) for row in short]
+        return _model(grams, [[row.alert for row in short]], _importance(short), "sentence")
+
+    def features(self, row: Row) -> dict[str, float]:
+        return {**row.signs, **risk_signs.learned(row.reading, *(self.as_models()))}
+
+    def as_models(self) -> tuple[linear.Model, linear.Model]:
+        if not hasattr(self, "_models"):
+            exported = self.exported()
+            self._models = (linear._model(exported["text"]), linear._model(exported["sentence"]))
+        return self._models
+
+    def exported(self) -> dict[str, Any]:
+        return {
+            "text": fit.exported(self.text[0], HEADS, self.text[1], risk_signs.LONGEST_TEXT),
+            "sentence": fit.exported(self.sentence[0], ("alert",), self.sentence[1], risk_signs.LONGEST_SENTENCE),
+        }
+
+
+def _importance(found: Sequence[Row]) -> Any:
+    share = {"post": 1.0, "veterans": 0.5, "comment": 0.3}
+    return np.array([share.get(row.source, 0.7) for row in found])
+
+
+def _model(
+    grams: list[set[str]], targets: list[list[float | None]], weight: Any, which: str
+) -> tuple[fit.Vocabulary, list[Any]]:
+    vocabulary = fit.Vocabulary(grams)
+    matrix = vocabulary.matrix(grams)
+    first = [_fit(matrix, target, weight, STRENGTH[which]) for target in targets]
+    vocabulary.keep(fit.strongest(vocabulary, matrix, first, MOST[which]))
+    matrix = vocabulary.matrix(grams)
+    return vocabulary, [_fit(matrix, target, weight, STRENGTH[which]) for target in targets]
+
+
+def _fit(matrix: Any, target: list[float | None], weight: Any, strength: float) -> LogisticRegression:
+    known = [i for i, value in enumerate(target) if value is not None]
+    return fit.fit(matrix[known], np.array([target[i] for i in known], dtype=int), strength, weight[known])
+
+
+def out_of_fold(found: Sequence[Row], folds: int = 5) -> list[dict[str, float]]:
+    """The features of every row by models that never saw it."""
+    made: list[dict[str, float]] = [{} for _ in found]
+    groups = [
+        f"{row.source if row.source[0] != 'v' or row.source == 'veterans' else 'voice'} {row.some}" for row in found
+    ]
+    for learn, check in StratifiedKFold(folds, shuffle=True, random_state=fit.SEED).split(found, groups):
+        learned = Learned([found[i] for i in learn])
+        for i in check:
+            made[i] = learned.features(found[i])
+    return made
+
+
+def blend(found: Sequence[Row], features: Sequence[dict[str, float]]) -> dict[str, Any]:
+    """The weights of the last step, for both heads."""
+    names = sorted({name for one in features for name in one})
+    matrix = np.array([[one.get(name, 0.0) for name in names] for one in features])
+    models = [
+        _fit(matrix, [getattr(row, head) for row in found], _importance(found), STRENGTH["blend"]) for head in HEADS
+    ]
+    return {
+        "heads": list(HEADS),
+        "bias": [round(float(model.intercept_[0]), 4) for model in models],
+        "weights": {name: [round(float(model.coef_[0][i]), 4) for model in models] for i, name in enumerate(names)},
+    }
+
+
+def as_blend(value: dict[str, Any]) -> linear.Blend:
+    return linear.Blend(tuple(value["heads"]), tuple(value["bias"]), {k: tuple(v) for k, v in value["weights"].items()})
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--care", type=Path, required=True)
+    arguments.add_argument("--tracker", type=Path, required=True)
+    arguments.add_argument("--check", action="store_true", help="cross-validate first, and print the figures")
+    given = arguments.parse_args()
+    found = rows(data.Corpora(given.care, given.tracker))
+    prepare(found)
+    features = out_of_fold(found)
+    last = blend(found, features)
+    if given.check:
+        from care_training import triage_figures
+
+        triage_figures.show(found, features, blend, as_blend)
+    learned = Learned(found)
+    size = fit.write(WEIGHTS, learned.exported(), "Triage, care_training/triage.py", blend=last)
+    print(f"{WEIGHTS.name}: {size:,} bytes, from {len(found):,} texts")
+
+
+if __name__ == "__main__":
+    main()

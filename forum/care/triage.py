@@ -1,0 +1,76 @@
+"""Triage: reads what somebody wrote for signs that they, or a reader, may be in danger, and says where and why.
+
+It notices, it never diagnoses, and it never says that there is no danger. `imminent` needs a phrase that a moderator
+can read; what was learned from examples can raise a text to `high` at most. Figures: docs/care.md.
+"""
+
+from collections.abc import Iterable
+
+from forum.care import risk_signs
+from forum.care.reading import language, linear, setting
+from forum.care.reading.clauses import Reading, take_in
+from forum.care.reading.tables import Table
+from forum.care.risk_signs import Sign
+from forum.care.signals import Assessment, Harm, Risk, Signal
+from forum.care.tuning import AS_SHIPPED, Tuning
+
+HIGH = 0.9  # logits from which a text is called high, or a concern (docs/care.md says how they were chosen)
+CONCERN = 0.9
+NOW = frozenset({"act", "plan", "means", "goodbye"})  # kinds that can make a text imminent
+OWN = frozenset({"active", "passive", "self_harm_now", "coded", "urgent_help"}) | NOW
+SHOWN = OWN | {"attempt", "third_person", "despair", "eating", "others"}  # what moderators are shown
+MOST_SHOWN = 12
+UNREAD = Assessment(Risk.NONE, Harm.NONE, 0.0, read=False)
+
+
+def assess(text: str, tuning: Tuning = AS_SHIPPED) -> Assessment:
+    """What was found in a text. In a language that it does not know, only that it could not be read."""
+    return assess_reading(take_in(text), tuning)
+
+
+def assess_reading(reading: Reading, tuning: Tuning = AS_SHIPPED) -> Assessment:
+    """The same for a text that was already read."""
+    if not language.is_english(reading):
+        return UNREAD
+    signs = _signs(reading, tuning)
+    models = linear.load("triage")
+    known = {**risk_signs.features(reading, signs), **risk_signs.learned(reading, models["text"], models["sentence"])}
+    logits = linear.load_blend("triage").score(known)
+    alert, some = logits["alert"] - tuning.high, logits["some"] - tuning.concern
+    shown = _shown(signs)
+    return Assessment(
+        risk=_risk(alert, some, signs),
+        harm=Harm.NONE,
+        score=round(0.75 * linear.probability(alert) + 0.25 * linear.probability(some), 4),
+        signals=shown,
+        others=any(sign.kind == "others" and sign.setting.plain for sign in signs),
+    )
+
+
+def _signs(reading: Reading, tuning: Tuning) -> list[Sign]:
+    signs = risk_signs.find(reading)
+    if tuning.rules:
+        own = Table(tuning.rules).find(reading)
+        signs += [Sign(hit, setting.of(hit, reading)) for hit in own]
+    return signs
+
+
+def _risk(alert: float, some: float, signs: list[Sign]) -> Risk:
+    meant = [sign for sign in signs if sign.setting.plain]
+    if alert >= HIGH:
+        return Risk.IMMINENT if any(sign.kind in NOW for sign in meant) else Risk.HIGH
+    if some >= CONCERN or any(sign.kind in OWN for sign in meant):
+        return Risk.CONCERN
+    return Risk.NONE
+
+
+def _shown(signs: Iterable[Sign]) -> tuple[Signal, ...]:
+    """The places that a moderator is shown, the gravest kinds first, none within another."""
+    order = [*sorted(NOW), *sorted(OWN - NOW), *sorted(SHOWN - OWN)]
+    meant = sorted((s for s in signs if s.setting.plain and s.kind in SHOWN), key=lambda s: order.index(s.kind))
+    found: list[Signal] = []
+    for sign in meant:
+        start, end = sign.hit.place
+        if not any(start < other.end and other.start < end for other in found):
+            found.append(Signal(start, end, sign.hit.rule.why, sign.kind))
+    return tuple(sorted(found[:MOST_SHOWN], key=lambda signal: signal.start))
