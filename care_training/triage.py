@@ -34,6 +34,8 @@ class Row:
     kind: str = ""
     reading: Reading = None  # type: ignore[assignment]
     signs: dict[str, float] = None  # type: ignore[assignment]
+    found: list[risk_signs.Sign] = None  # type: ignore[assignment]
+    lines: dict[int, list[str]] = None  # type: ignore[assignment]
 
 
 def rows(corpora: data.Corpora) -> list[Row]:
@@ -48,7 +50,7 @@ def rows(corpora: data.Corpora) -> list[Row]:
     comments = sorted(corpora.comments)
     random.Random(fit.SEED).shuffle(comments)
     sad = {"sadness", "grief", "remorse"}
-    found += [Row("comment", text, 0.0, 0.0) for text, feelings in comments[:7000] if not feelings & sad]
+    found += [Row("comment", text, 0.0, 0.0) for text, feelings in comments[:9000] if not feelings & sad]
     return found
 
 
@@ -68,7 +70,9 @@ def _written(item: dict[str, Any]) -> Row:
 def prepare(found: Sequence[Row]) -> None:
     for row in found:
         row.reading = take_in(row.text)
-        row.signs = risk_signs.features(row.reading, risk_signs.find(row.reading))
+        row.found = risk_signs.find(row.reading)
+        row.signs = risk_signs.features(row.reading, row.found)
+        row.lines = risk_signs.marked(row.reading, row.found)
 
 
 class Learned:
@@ -80,17 +84,17 @@ class Learned:
 
     @staticmethod
     def _text(found: Sequence[Row]) -> tuple[fit.Vocabulary, list[LogisticRegression]]:
-        grams = [linear.grams_of(row.reading, risk_signs.LONGEST_TEXT) for row in found]
+        grams = [risk_signs.text_grams(row.reading, row.lines) for row in found]
         return _model(grams, [[getattr(row, head) for row in found] for head in HEADS], _importance(found), "text")
 
     @staticmethod
     def _sentence(found: Sequence[Row]) -> tuple[fit.Vocabulary, list[LogisticRegression]]:
         short = [row for row in found if len(row.reading.words) <= 45 and row.alert is not None]
-        grams = [linear.grams((w.text for w in row.reading.words), risk_signs.LONGEST_SENTENCE) for row in short]
+        grams = [linear.grams(sum(row.lines.values(), []), risk_signs.LONGEST_SENTENCE) for row in short]
         return _model(grams, [[row.alert for row in short]], _importance(short), "sentence")
 
     def features(self, row: Row) -> dict[str, float]:
-        return {**row.signs, **risk_signs.learned(row.reading, *(self.as_models()))}
+        return {**row.signs, **risk_signs.learned(row.reading, row.found, *(self.as_models()))}
 
     def as_models(self) -> tuple[linear.Model, linear.Model]:
         if not hasattr(self, "_models"):
@@ -106,7 +110,7 @@ class Learned:
 
 
 def _importance(found: Sequence[Row]) -> Any:
-    share = {"post": 1.0, "veterans": 0.5, "comment": 0.3}
+    share = {"post": 1.0, "veterans": 0.5, "comment": 0.6}
     return np.array([share.get(row.source, 0.7) for row in found])
 
 

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from forum.care.reading import linear, setting, tables
-from forum.care.reading.clauses import Reading
+from forum.care.reading.clauses import Clause, Reading
 from forum.care.reading.setting import Setting
 from forum.care.reading.tables import Hit, Table
 
 LONGEST_TEXT, LONGEST_SENTENCE = 2, 3  # words in a run: of the model for whole texts, and of that for sentences
+SET_ASIDE = frozenset({"active", "passive", "self_harm_now", "plan", "means", "act", "goodbye", "coded", "attempt"})
+OWN = SET_ASIDE - {"attempt"}
+SHORT = 40  # words: a message, not a letter
 AGAINST = frozenset({"idiom"})  # what stands inside a figure of speech is no sign of anything else
 
 
@@ -59,15 +62,63 @@ def features(reading: Reading, signs: list[Sign]) -> dict[str, float]:
     return found
 
 
-def sentences(reading: Reading) -> list[set[str]]:
-    """The grams of every sentence."""
-    return [linear.grams(line.split(), LONGEST_SENTENCE) for line in reading.lines.values()]
+def marked(reading: Reading, signs: list[Sign]) -> dict[int, list[str]]:
+    """The words of every sentence as the models read them: a phrase that is not meant gives way to what it is.
+
+    "not killing myself" becomes "not <active:denied>", so that what is learned of a denial holds for all of them.
+    """
+    by_clause: dict[int, list[Sign]] = {}
+    for sign in signs:
+        by_clause.setdefault(id(sign.hit.clause), []).append(sign)
+    lines: dict[int, list[str]] = {}
+    for clause in reading.clauses:
+        lines.setdefault(clause.sentence, []).extend(_marked_clause(clause, by_clause.get(id(clause), [])))
+    return lines
 
 
-def learned(reading: Reading, text: linear.Model, sentence: linear.Model) -> dict[str, float]:
+def _marked_clause(clause: Clause, signs: list[Sign]) -> list[str]:
+    if not signs:
+        return [word.text for word in clause.words]
+    line, marks = clause.line, []
+    for sign in sorted(signs, key=lambda s: -s.hit.start):
+        if sign.kind in AGAINST:
+            name = f"<{sign.kind}>"
+        elif sign.setting.plain or sign.kind not in SET_ASIDE:
+            marks.append(f"<{sign.kind}>" if sign.setting.plain else f"<{sign.kind}:{sign.setting.names[0]}>")
+            continue
+        else:
+            name = f"<{sign.kind}:{sign.setting.names[0]}>"
+        if sign.hit.end <= len(line):
+            line = f"{line[: sign.hit.start]}{name} {line[sign.hit.end :]}"
+    return line.split() + marks
+
+
+def learned(reading: Reading, signs: list[Sign], text: linear.Model, sentence: linear.Model) -> dict[str, float]:
     """What the models make of the words: of the text as a whole, and of its two strongest sentences."""
-    found = {f"text {head}": value for head, value in text.score(linear.grams_of(reading, LONGEST_TEXT)).items()}
-    strongest = sorted((sentence.score(one)["alert"] for one in sentences(reading)), reverse=True)[:2]
+    lines = marked(reading, signs)
+    found = {f"text {head}": value for head, value in text.score(text_grams(reading, lines)).items()}
+    logits = (sentence.score(linear.grams(line, LONGEST_SENTENCE))["alert"] for line in lines.values())
+    strongest = sorted(logits, reverse=True)[:2]
     found["sentence"] = strongest[0] if strongest else sentence.bias[0]
     found["second sentence"] = strongest[1] if len(strongest) > 1 else min(found["sentence"], 0.0)
+    # What words suggest weighs less where no phrase says it, and in a few words more easily by chance.
+    state = state_of(signs)
+    size = "short" if len(reading.words) < SHORT else "long"
+    found[f"{state} {size}"] = 1.0
+    found[f"{state} {size} sentence"] = found["sentence"]
+    found[f"{state} {size} text"] = found["text alert"]
     return found
+
+
+def state_of(signs: list[Sign]) -> str:
+    """Whether a phrase of the writer's own danger is meant, only set aside (denied, over, another's), or not there."""
+    own = [sign for sign in signs if sign.kind in OWN]
+    if any(sign.setting.plain for sign in own):
+        return "meant"
+    return "aside" if own else "unsaid"
+
+
+def text_grams(reading: Reading, lines: dict[int, list[str]]) -> set[str]:
+    """The grams of a whole text as it was written, and the marks of what was found in it."""
+    marks = {word for line in lines.values() for word in line if word.startswith("<")}
+    return linear.grams_of(reading, LONGEST_TEXT) | marks

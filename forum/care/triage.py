@@ -14,7 +14,7 @@ from forum.care.risk_signs import Sign
 from forum.care.signals import Assessment, Harm, Risk, Signal
 from forum.care.tuning import AS_SHIPPED, Tuning
 
-HIGH = 0.9  # logits from which a text is called high, or a concern (docs/care.md says how they were chosen)
+HIGH = 1.2  # logits from which a text is called high, or a concern (docs/care.md says how they were chosen)
 CONCERN = 0.9
 NOW = frozenset({"act", "plan", "means", "goodbye"})  # kinds that can make a text imminent
 OWN = frozenset({"active", "passive", "self_harm_now", "coded", "urgent_help"}) | NOW
@@ -34,7 +34,10 @@ def assess_reading(reading: Reading, tuning: Tuning = AS_SHIPPED) -> Assessment:
         return UNREAD
     signs = _signs(reading, tuning)
     models = linear.load("triage")
-    known = {**risk_signs.features(reading, signs), **risk_signs.learned(reading, models["text"], models["sentence"])}
+    known = {
+        **risk_signs.features(reading, signs),
+        **risk_signs.learned(reading, signs, models["text"], models["sentence"]),
+    }
     logits = linear.load_blend("triage").score(known)
     alert, some = logits["alert"] - tuning.high, logits["some"] - tuning.concern
     shown = _shown(signs)
