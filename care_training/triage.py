@@ -4,6 +4,7 @@ import argparse
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -90,7 +91,7 @@ class Learned:
     @staticmethod
     def _sentence(found: Sequence[Row]) -> tuple[fit.Vocabulary, list[LogisticRegression]]:
         short = [row for row in found if len(row.reading.words) <= 45 and row.alert is not None]
-        grams = [linear.grams(sum(row.lines.values(), []), risk_signs.LONGEST_SENTENCE) for row in short]
+        grams = [linear.grams(chain(*row.lines.values()), risk_signs.LONGEST_SENTENCE) for row in short]
         return _model(grams, [[row.alert for row in short]], _importance(short), "sentence")
 
     def features(self, row: Row) -> dict[str, float]:

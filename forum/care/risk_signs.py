@@ -110,6 +110,12 @@ def learned(reading: Reading, signs: list[Sign], text: linear.Model, sentence: l
     return found
 
 
+def strongest(reading: Reading, signs: list[Sign], sentence: linear.Model) -> int | None:
+    """The number of the sentence that weighs most, or None when there is none."""
+    lines = marked(reading, signs)
+    return max(lines, key=lambda n: sentence.score(linear.grams(lines[n], LONGEST_SENTENCE))["alert"], default=None)
+
+
 def state_of(signs: list[Sign]) -> str:
     """Whether a phrase of the writer's own danger is meant, only set aside (denied, over, another's), or not there."""
     own = [sign for sign in signs if sign.kind in OWN]

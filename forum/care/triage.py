@@ -19,6 +19,7 @@ CONCERN = 0.9
 NOW = frozenset({"act", "plan", "means", "goodbye"})  # kinds that can make a text imminent
 OWN = frozenset({"active", "passive", "self_harm_now", "coded", "urgent_help"}) | NOW
 SHOWN = OWN | {"attempt", "third_person", "despair", "eating", "others"}  # what moderators are shown
+LEARNED = "The words are like those of posts in which people were in danger."
 MOST_SHOWN = 12
 UNREAD = Assessment(Risk.NONE, Harm.NONE, 0.0, read=False)
 
@@ -40,9 +41,11 @@ def assess_reading(reading: Reading, tuning: Tuning = AS_SHIPPED) -> Assessment:
     }
     logits = linear.load_blend("triage").score(known)
     alert, some = logits["alert"] - tuning.high, logits["some"] - tuning.concern
-    shown = _shown(signs)
+    risk, shown = _risk(alert, some, signs), _shown(signs)
+    if risk is Risk.HIGH and not any(signal.kind in OWN for signal in shown):
+        shown = (*shown, *_learned(reading, signs, models["sentence"]))
     return Assessment(
-        risk=_risk(alert, some, signs),
+        risk=risk,
         harm=Harm.NONE,
         score=round(0.75 * linear.probability(alert) + 0.25 * linear.probability(some), 4),
         signals=shown,
@@ -65,6 +68,13 @@ def _risk(alert: float, some: float, signs: list[Sign]) -> Risk:
     if some >= CONCERN or any(sign.kind in OWN for sign in meant):
         return Risk.CONCERN
     return Risk.NONE
+
+
+def _learned(reading: Reading, signs: list[Sign], model: linear.Model) -> tuple[Signal, ...]:
+    """The sentence that weighed most where no phrase of the table says why."""
+    number = risk_signs.strongest(reading, signs, model)
+    clauses = [clause for clause in reading.clauses if clause.sentence == number]
+    return (Signal(clauses[0].start, clauses[-1].end, LEARNED, "learned"),) if clauses else ()
 
 
 def _shown(signs: Iterable[Sign]) -> tuple[Signal, ...]:

@@ -14,7 +14,7 @@ _NEGATION = re.compile(
 )
 # What looks like a denial and is none.
 _NO_DENIAL = re.compile(
-    r" (?:(?:havent|hasnt|have not|not|never) (?:already |yet |even )?(?:killed|ended|done|let)|why (?:i )?(?:havent|dont|didnt)|reason (?:i|why i)? ?(?:havent|dont|didnt|am not)|not only|not just|not (?:let|letting)|dont (?:let|know how|know what)|not sure|not even sure|no longer sure|dont know (?:if|whether|how|why|what)|cant "
+    r" (?:(?:havent|hasnt|have not|not|never) (?:already |yet |even )?(?:killed|ended|done|let)|why (?:i )?(?:havent|dont|didnt)|reason (?:i|why i)? ?(?:havent|dont|didnt|am not)|not only|not just|not (?:let|letting)|dont (?:let|know how|know what)|not sure|not even sure|no longer sure|(?:dont|doesnt|didnt|not) (?:know|tell|see|have a reason|understand|even know|care) ?(?:if|whether|how|why|what|a|any|the)?|cant "
     r"stop|couldnt stop|cant help|"
     r"cant shake|not going to lie|cant lie|cant deny|no doubt|no reason (?:not )?to|nothing (?:left|matters|"
     r"helps)|never stops?|cant wait|"
@@ -24,7 +24,7 @@ _NO_DENIAL = re.compile(
 )
 _REACH = 6  # words that a denial reaches forward over
 _PAST = re.compile(
-    r" (?:used to|ago|back then|back when|when i was|as a (?:kid|teen|child|teenager)|in high school|in school|"
+    r" (?:used to|ago|back then|when i was|as a (?:kid|teen|child|teenager)|in high school|in school|"
     r"in college|in my (?:teens|twenties|"
     r"early|late|youth)|last year|years? back|at the time|long time ago|in the past|in 0|since 0|growing up|at "
     r"(?:age )?0|once|"
@@ -36,6 +36,9 @@ _PAST_VERB = re.compile(
     r" (?:i (?:\w+ly )?(?:was|had|wanted|tried|attempted|thought|felt|planned|cut|went|ended|almost|nearly|did|"
     r"used|needed|wished|decided|"
     r"considered|hurt|took|overdosed|spent|kept|couldnt|didnt|could)|was|were|had)(?= )"
+)
+_WISHED = re.compile(
+    r" (?:if|wish|wishing|wished|as though|as if|like|told \w+ that|happier if|better if) (?:i|it|they|we|he|she) (?:\w+ )?(?:was|were|had|did|could|didnt)(?= )"
 )
 _NOW = re.compile(
     r" (?:now|still|again|today|tonight|lately|recently|these days|right now|currently|every (?:day|night)|any "
@@ -103,6 +106,7 @@ class Setting:
         return tuple(name for name in SETTINGS if getattr(self, name))
 
 
+JUST_NOW = frozenset({"act", "goodbye", "means"})  # told in the past tense a moment after
 SETTINGS = ("denied", "over", "other", "quoted", "supposed", "asked", "story")
 
 
@@ -113,7 +117,7 @@ def of(hit: Hit, reading: Reading) -> Setting:
     sentence = _sentence_line(clause, reading)
     return Setting(
         denied=_denied(before),
-        over=_over(line, sentence),
+        over=_over(line[: hit.end], line, sentence) and hit.rule.kind not in JUST_NOW,
         other=_about_another(before, inside),
         quoted=clause.quoted and not _own_words(clause, reading),
         supposed=bool(_SUPPOSED.search(before[-60:] + " ")),
@@ -134,10 +138,11 @@ def _denied(before: str) -> bool:
     return bool(_NEGATION.search(_NO_DENIAL.sub(" ", reach)))
 
 
-def _over(line: str, sentence: str) -> bool:
+def _over(upto: str, line: str, sentence: str) -> bool:
+    """Whether it is told as past. A wish in the past tense ("if I was gone", "I wish I was") is none."""
     if _PAST.search(line) or (_PAST.search(sentence) and not _NOW.search(line)):
         return not _NOW.search(line)
-    return bool(_PAST_VERB.search(line)) and not _NOW.search(sentence)
+    return bool(_PAST_VERB.search(_WISHED.sub(" ", upto))) and not _NOW.search(sentence)
 
 
 def _about_another(before: str, inside: str) -> bool:

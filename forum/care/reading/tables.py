@@ -13,7 +13,7 @@ In a phrase, words stand as they are meant (see words.py: small letters, no apos
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -50,14 +50,21 @@ class Rule:
     sets: Mapping[str, str] = field(repr=False, default_factory=dict)
     more: Mapping[str, Any] = field(repr=False, default_factory=dict)  # what else the table says of it
 
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        return re.compile("|".join(f"(?:{_pattern(phrase, self.sets)})" for phrase in self.phrases))
+
+class Phrase:
+    """One phrase of a rule; its pattern is made when it is first looked for."""
+
+    def __init__(self, rule: Rule, text: str) -> None:
+        self.rule, self._text = rule, text
 
     @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(_pattern(self._text, self.rule.sets))
+
+    @property
     def keys(self) -> frozenset[str]:
-        """Words of which one must be in a clause for the rule to be found there; those with a star begin so."""
-        return frozenset().union(*(_keys(phrase, self.sets) for phrase in self.phrases))
+        """Words of which one must be in a clause for the phrase to be there; those with a star begin so."""
+        return _keys(self._text, self.rule.sets)
 
 
 @dataclass(frozen=True)
@@ -80,28 +87,39 @@ class Table:
 
     def __init__(self, rules: Iterable[Rule]) -> None:
         self.rules = tuple(rules)
-        self._words: dict[str, list[Rule]] = {}
-        self._begins: dict[str, list[Rule]] = {}
-        for rule in self.rules:
-            for key in rule.keys:
+        self._words: dict[str, list[Phrase]] = {}
+        self._begins: dict[str, list[Phrase]] = {}
+        for phrase in (Phrase(rule, text) for rule in self.rules for text in rule.phrases):
+            for key in phrase.keys:
                 at = self._begins if key.endswith("*") else self._words
-                at.setdefault(key.rstrip("*"), []).append(rule)
+                at.setdefault(key.rstrip("*"), []).append(phrase)
         self._lengths = sorted({len(begin) for begin in self._begins})
-        self._known: dict[str, tuple[Rule, ...]] = {}
+        self._known: dict[str, tuple[Phrase, ...]] = {}
 
     def find(self, reading: Reading) -> list[Hit]:
         """Every hit, clause by clause."""
         return [hit for clause in reading.clauses for hit in self.find_in(clause)]
 
-    def find_in(self, clause: Clause) -> Iterator[Hit]:
-        for rule in {rule.phrases: rule for word in clause.words for rule in self._rules_for(word.text)}.values():
-            for match in rule.pattern.finditer(clause.line):
-                yield Hit(rule, clause, match.start(), match.end())
+    def find_in(self, clause: Clause) -> list[Hit]:
+        """The hits in one clause in their order; of one rule, none overlaps an earlier one."""
+        tried = {id(phrase): phrase for word in clause.words for phrase in self._phrases_for(word.text)}
+        found = [
+            (match.start(), -match.end(), number, phrase.rule)
+            for number, phrase in enumerate(tried.values())
+            for match in phrase.pattern.finditer(clause.line)
+        ]
+        hits: list[Hit] = []
+        reached: dict[int, int] = {}
+        for start, end, _, rule in sorted(found, key=lambda hit: hit[:3]):
+            if start >= reached.get(id(rule), 0):
+                reached[id(rule)] = -end
+                hits.append(Hit(rule, clause, start, -end))
+        return hits
 
-    def _rules_for(self, word: str) -> tuple[Rule, ...]:
+    def _phrases_for(self, word: str) -> tuple[Phrase, ...]:
         known = self._known.get(word)
         if known is None:
-            begun = [rule for n in self._lengths if n <= len(word) for rule in self._begins.get(word[:n], ())]
+            begun = [phrase for n in self._lengths if n <= len(word) for phrase in self._begins.get(word[:n], ())]
             known = (*self._words.get(word, ()), *begun)
             if len(self._known) < 50_000:
                 self._known[word] = known

@@ -1,0 +1,109 @@
+"""Triage reads what people write: danger now is noticed, what is denied, over, another's or only said so is not."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from forum.care import risk_signs, triage
+from forum.care.signals import Harm, Risk
+
+DANGER = {
+    "wishes not to be alive": "I wish I had never been born. Everyone would be better off without me.",
+    "hopes not to wake": "Every night I pray that I just won't wake up in the morning.",
+    "thinks of suicide": "I have been thinking about killing myself every day this week and I am scared.",
+    "types as people type": "i dont wanna be alive anymore, cant stop thinking abt suicide",
+    "denies and means it": "I'd never do anything, promise, but I want to die and it's all I think about lately.",
+    "hurts themselves now": "I cut myself again last night and I hate that it helps.",
+    "in the middle of a letter": "Work was fine. We had soup. The rota for next month is out and I have two weekends off. My sister rang about "
+    "the dog. And the whole time I keep thinking about killing myself. Then I did the washing-up and watched a quiz.",
+}
+NO_DANGER = {
+    "an idiom": "This homework is killing me and my feet are killing me too, lol.",
+    "a denial": "My doctor asked and no, I am not suicidal, I don't want to hurt myself, I am just very tired.",
+    "a film": "In the film the main character says he wants to end it all. Great acting, the best scene of the series.",
+    "dinner": "We had soup and the dog slept on my feet. A good evening.",
+    "a haircut": "I cut my own hair last night and it looks terrible, I nearly died laughing.",
+    "a plan to stay": "I'm glad I am alive. I want to live and see my niece grow up.",
+}
+
+
+@pytest.mark.parametrize("text", DANGER.values(), ids=DANGER)
+def test_danger_now_is_noticed(text: str) -> None:
+    found = triage.assess(text)
+    assert found.risk.rank >= Risk.HIGH.rank
+    assert found.signals and all(0 <= s.start < s.end <= len(text) and s.why.endswith(".") for s in found.signals)
+
+
+@pytest.mark.parametrize("text", NO_DANGER.values(), ids=NO_DANGER)
+def test_what_only_sounds_like_it_is_left_alone(text: str) -> None:
+    assert triage.assess(text).risk.rank < Risk.HIGH.rank
+
+
+def test_imminent_always_has_a_phrase_that_a_moderator_can_read() -> None:
+    found = triage.assess("I have written the letters. I am going to kill myself tonight when everyone is asleep.")
+    assert found.risk is Risk.IMMINENT
+    assert any(signal.kind in triage.NOW for signal in found.signals)
+
+
+def test_what_was_learned_alone_never_makes_a_text_imminent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(risk_signs, "find", lambda reading: [])
+    for text in (*DANGER.values(), "I am going to kill myself tonight. Goodbye everyone."):
+        assert triage.assess(text).risk is not Risk.IMMINENT
+
+
+def test_the_place_is_that_of_the_words_as_typed() -> None:
+    text = "Hello 🌧️ all…\n\nI’m so tired. I want to kill myself.\n"
+    places = [text[s.start : s.end] for s in triage.assess(text).signals]
+    assert any(place.endswith("kill myself") for place in places), places
+
+
+def test_another_language_is_said_to_be_unread() -> None:
+    for text in (
+        "Estoy muy triste y no quiero vivir más, no puedo con esta vida que tengo.",
+        "Я очень устал и больше не могу так жить.",
+    ):
+        found = triage.assess(text)
+        assert not found.read and found.risk is Risk.NONE and not found.signals
+
+
+UGLY = (
+    "",
+    " \n\t",
+    "\0\0",
+    "💔" * 500,
+    "‏أنا حزين‎",
+    "a" * 100_000,
+    "I want to die. " * 7_000,
+    "\n" * 10_000,
+    '"' * 5_000,
+    "' " * 5_000,
+)
+
+
+@pytest.mark.parametrize("text", UGLY, ids=lambda text: repr(text[:8]))
+def test_nothing_that_anybody_types_breaks_it(text: str) -> None:
+    found = triage.assess(text)
+    assert 0 <= found.score <= 1 and found.harm in Harm
+    assert all(0 <= s.start < s.end <= len(text) for s in found.signals)
+
+
+def test_the_command_answers_each_line_in_its_order() -> None:
+    lines = "\n".join(
+        json.dumps({"id": n, "text": text}) for n, text in enumerate([*DANGER.values(), *NO_DANGER.values()])
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "forum.care", "triage"], input=lines, capture_output=True, text=True, check=True
+    )
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [answer["id"] for answer in answers] == list(range(len(DANGER) + len(NO_DANGER)))
+    assert {"id", "risk", "harm", "score", "signals"} <= set(answers[0])
+    assert all(answer["risk"] in {"high", "imminent"} for answer in answers[: len(DANGER)])
+
+
+def test_the_command_says_which_line_it_cannot_read_and_none_of_its_words() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "forum.care", "triage"], input="very secret words\n", capture_output=True, text=True
+    )
+    assert done.returncode == 2 and "Line 1" in done.stderr and "secret" not in done.stderr + done.stdout
