@@ -16,6 +16,7 @@ from forum.care.tuning import AS_SHIPPED, Tuning
 
 HIGH = 1.2  # logits from which a text is called high, or a concern (docs/care.md says how they were chosen)
 CONCERN = 0.9
+UNSAID = 1.3
 NOW = frozenset({"act", "plan", "means", "goodbye"})  # kinds that can make a text imminent
 OWN = frozenset({"active", "passive", "self_harm_now", "coded", "urgent_help"}) | NOW
 SHOWN = OWN | {"attempt", "third_person", "despair", "eating", "others"}  # what moderators are shown
@@ -40,7 +41,7 @@ def assess_reading(reading: Reading, tuning: Tuning = AS_SHIPPED) -> Assessment:
         **risk_signs.learned(reading, signs, models["text"], models["sentence"]),
     }
     logits = linear.load_blend("triage").score(known)
-    alert, some = logits["alert"] - tuning.high, logits["some"] - tuning.concern
+    alert, some = logits["alert"] - tuning.high - _doubt(reading, signs), logits["some"] - tuning.concern
     risk, shown = _risk(alert, some, signs), _shown(signs)
     if risk is Risk.HIGH and not any(signal.kind in OWN for signal in shown):
         shown = (*shown, *_learned(reading, signs, models["sentence"]))
@@ -51,6 +52,12 @@ def assess_reading(reading: Reading, tuning: Tuning = AS_SHIPPED) -> Assessment:
         signals=shown,
         others=any(sign.kind == "others" and sign.setting.plain for sign in signs),
     )
+
+
+def _doubt(reading: Reading, signs: list[Sign]) -> float:
+    """How much more it takes where a few words sound like danger and no phrase says it."""
+    short = len(reading.words) < risk_signs.SHORT
+    return UNSAID if short and risk_signs.state_of(signs) == "unsaid" else 0.0
 
 
 def _signs(reading: Reading, tuning: Tuning) -> list[Sign]:

@@ -16,8 +16,8 @@ DANGER = {
     "types as people type": "i dont wanna be alive anymore, cant stop thinking abt suicide",
     "denies and means it": "I'd never do anything, promise, but I want to die and it's all I think about lately.",
     "hurts themselves now": "I cut myself again last night and I hate that it helps.",
-    "in the middle of a letter": "Work was fine. We had soup. The rota for next month is out and I have two weekends off. My sister rang about "
-    "the dog. And the whole time I keep thinking about killing myself. Then I did the washing-up and watched a quiz.",
+    "in the middle of a letter": "Work was fine. We had soup. The rota is out and I have two weekends off. My sister "
+    "rang about the dog. And the whole time I keep thinking about killing myself. Then I did the washing-up.",
 }
 NO_DANGER = {
     "an idiom": "This homework is killing me and my feet are killing me too, lol.",
