@@ -23,10 +23,19 @@ STRENGTH, OF_SIGNS, OF_LEVELS = 10.0, 0.3, 0.3  # how freely: words, how far sig
 MOST = 3500  # grams that are kept
 SHARE = {"post": 1.0, "written": 0.5, "ordinary": 0.5}
 PRECISION = 0.82  # of all suggestions together, on posts that were not learned from
-ORDINARY = (
-    "personalfinance UKPersonalFinance teaching ukpolitics unitedkingdom guns adhd autism mindfulness "
-    "legaladvice conspiracy"
-).split()
+ORDINARY = [
+    "personalfinance",
+    "UKPersonalFinance",
+    "teaching",
+    "ukpolitics",
+    "unitedkingdom",
+    "guns",
+    "adhd",
+    "autism",
+    "mindfulness",
+    "legaladvice",
+    "conspiracy",
+]
 MOST_ORDINARY = dict.fromkeys(LEARNED, 0.02) | {"substance": 0.03, "violence": 0.03, "abuse": 0.03}
 LEVELS = ("described", "detailed")
 
