@@ -58,7 +58,8 @@ def as_json(item: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "id": item.get("id"),
         "warnings": [
-            {"topic": one.topic, "level": str(one.level), "score": one.score} for one in suggest(str(item["text"]))
+            {"topic": one.topic, "level": str(one.level), "score": one.score}
+            for one in suggest(str(item.get("text", "")))
         ],
     }
 

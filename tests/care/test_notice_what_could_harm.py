@@ -1,5 +1,6 @@
 """What could harm a reader is noticed: ways to die, urging, pacts, private contact; talk of pain and of help is not."""
 
+import itertools
 import json
 from collections import Counter
 from pathlib import Path
@@ -85,7 +86,7 @@ def test_the_gravest_kind_is_the_answer_and_places_do_not_overlap():
     worst, signals = harm.find(take_in(text))
     assert worst is Harm.METHOD
     assert {"contact", "detail", "method", "encouragement"} == {signal.kind for signal in signals}
-    assert all(one.end <= other.start for one, other in zip(signals, signals[1:], strict=False))
+    assert all(one.end <= other.start for one, other in itertools.pairwise(signals))
 
 
 def test_our_written_sentences_are_mostly_judged_as_their_writer_meant():
