@@ -6,6 +6,7 @@ can read; what was learned from examples can raise a text to `high` at most. Fig
 
 from collections.abc import Iterable
 
+from forum.care import harm as reader_harm
 from forum.care import risk_signs
 from forum.care.reading import language, linear, setting
 from forum.care.reading.clauses import Reading, take_in
@@ -45,11 +46,12 @@ def assess_reading(reading: Reading, tuning: Tuning = AS_SHIPPED) -> Assessment:
     risk, shown = _risk(alert, some, signs), _shown(signs)
     if risk is Risk.HIGH and not any(signal.kind in OWN for signal in shown):
         shown = (*shown, *_learned(reading, signs, models["sentence"]))
+    harm, harmful = reader_harm.find(reading)
     return Assessment(
         risk=risk,
-        harm=Harm.NONE,
+        harm=harm,
         score=round(0.75 * linear.probability(alert) + 0.25 * linear.probability(some), 4),
-        signals=shown,
+        signals=tuple(sorted((*shown, *harmful), key=lambda signal: signal.start)),
         others=any(sign.kind == "others" and sign.setting.plain for sign in signs),
     )
 
