@@ -10,8 +10,11 @@ from forum.config import ROOT, Settings
 from forum.db import engine_options
 
 # Every room with pages, and every module with tables.
-ROOMS = ("accounts", "joining", "care", "discussions", "posting", "moderation", "settings", "web")
-TABLES = ("outbox", "accounts.models", "anonymity.models", "discussions.models", "moderation.models", "posting.models")
+ROOMS = ("accounts", "joining", "care", "discussions", "search", "posting", "moderation", "settings", "web")
+TABLES = (
+    "outbox", "accounts.models", "anonymity.models", "discussions.models", "search.models", "moderation.models",
+    "posting.models",
+)  # fmt: skip
 
 
 def create_app(settings: Settings | None = None) -> Flask:

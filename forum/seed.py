@@ -16,6 +16,7 @@ from forum.db import db
 from forum.discussions.models import Post, Room, Thread, Visibility
 from forum.discussions.operations import STEP, recount, rendered
 from forum.ids import new_id
+from forum.search import operations as search
 
 WORDS = """
 today yesterday morning evening kitchen window letter phone quiet loud tired awake again slowly
@@ -41,8 +42,9 @@ def seed(threads: int, posts: int | None, replies: int, members: int, seed_numbe
     people = _members(members, chance)
     bodies = [rendered(_text(chance, REPLY_LENGTH)) for _ in range(BODIES)]
     total = max(posts if posts is not None else threads * 3, threads)
-    _insert_many(_rows(threads, total, room.id, people, bodies, chance))
-    long_thread = _long_thread(room.id, replies, people, bodies, chance)
+    with search.in_bulk():
+        _insert_many(_rows(threads, total, room.id, people, bodies, chance))
+        long_thread = _long_thread(room.id, replies, people, bodies, chance)
     db.session.commit()
     click.echo(f"{threads} threads, {total} posts, {members} members.")
     click.echo(long_thread)
@@ -152,6 +154,11 @@ def _insert_many(pairs: Iterator[Rows]) -> None:
     while chunk := list(islice(pairs, CHUNK)):
         db.session.execute(insert(Thread), [thread for thread, _ in chunk])
         db.session.execute(insert(Post), [row for _, rows in chunk for row in rows])
+        search.add_many([_found_by(row, thread) for thread, rows in chunk for row in rows])
+
+
+def _found_by(row: dict[str, Any], thread: dict[str, Any]) -> search.Bulk:
+    return search.Bulk(row["id"], row["posted_at"], str(thread["title"]) if row["opening"] else "", row["body"])
 
 
 def _long_thread(

@@ -25,6 +25,7 @@ from forum.db import db, only_reading, rows_changed
 from forum.extensions import settings
 from forum.moderation import evidence
 from forum.posting.models import Submission
+from forum.search.commands import Upkeep
 
 log = logging.getLogger("forum.work")
 
@@ -41,7 +42,7 @@ class Unreachable(Exception):
 @click.option("--once", is_flag=True, help="One round of everything, then end.")
 def work(once: bool) -> None:
     """Send mail and sweep, until asked to stop."""
-    stop = Stop()
+    stop, searching = Stop(), Upkeep()
     swept_at = -SWEEP_EVERY
     while not stop.asked:
         try:
@@ -49,6 +50,7 @@ def work(once: bool) -> None:
             if time.monotonic() - swept_at >= SWEEP_EVERY:
                 sweep()
                 swept_at = time.monotonic()
+            searching.round()
             db.session.remove()
             forget_the_order_of_writing()
         except (

@@ -3,6 +3,8 @@
 from alembic import context
 from flask import current_app
 
+from forum.search.models import kept_by_models
+
 config = context.config
 
 
@@ -14,6 +16,7 @@ def run() -> None:
             target_metadata=held.db.metadata,
             render_as_batch=True,
             compare_type=True,
+            include_object=kept_by_models,
             transaction_per_migration=True,
         )
         with context.begin_transaction():

@@ -4,7 +4,8 @@ Every page, list, quote and preview asks here with the reader; nothing else may 
 (tests/architecture/test_gate.py).
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup
 
@@ -12,6 +13,7 @@ from forum.care import warnings
 from forum.care.warnings import Choice
 from forum.discussions.models import Post, Revision
 from forum.discussions.reading import Reader
+from forum.text import around
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,24 @@ def text(html: str, warned: str, reader: Reader, *, own: bool = False) -> Shown:
     if choice is Choice.HIDE:
         return Shown(choice, note)
     return Shown(choice, note, html=Markup(html))  # noqa: S704  Rendered and sanitised by text.py when written.
+
+
+def for_search(post: Post) -> str:
+    """All that a reader of the post can read, for the index alone: nothing of it is ever shown from there."""
+    return str(Markup(post.body_html).striptags())  # noqa: S704  As in text().
+
+
+def passage(post: Post, reader: Reader, wanted: Callable[[str], int | None]) -> Shown:
+    """The words around a place that somebody searched for; the opening words where it is in the title alone.
+
+    `wanted` finds the place in a text. Nothing but the note unless the text would stand open.
+    """
+    shown = opening_words(post, reader)
+    if not shown.open:
+        return shown
+    whole_text = for_search(post)
+    place = wanted(whole_text)
+    return shown if place is None else replace(shown, words=around(whole_text, place))
 
 
 def opening_words(post: Post, reader: Reader) -> Shown:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from sqlalchemy import ColumnElement, and_, false, or_
+from sqlalchemy import ColumnElement, and_, false, or_, true
+from sqlalchemy.orm import InstrumentedAttribute
 
 from forum.accounts.models import Account
 from forum.anonymity.models import Pseudonym
@@ -71,8 +72,9 @@ class Reader:
 
     def listed(self) -> ColumnElement[bool]:
         """The condition for opening posts that may stand in this reader's lists."""
-        return and_(
-            Thread.visibility == Visibility.VISIBLE,
-            # With the space before it, because one topic's word may end in another's: violence, sexual_violence.
-            *(~(" " + Post.warnings).contains(f" {topic}:", autoescape=True) for topic in self.left_out),
-        )
+        return and_(Thread.visibility == Visibility.VISIBLE, self.wants(Post.warnings))
+
+    def wants(self, warned: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+        """The condition for posts without a topic that this reader never wants listed, by their warnings."""
+        # With the space before it, because one topic's word may end in another's: violence, sexual_violence.
+        return and_(true(), *(~(" " + warned).contains(f" {topic}:", autoescape=True) for topic in self.left_out))

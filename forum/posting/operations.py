@@ -43,7 +43,7 @@ def start_thread(writer: Writer, room: Room, form: Writing) -> Post:
         return done
     verdict = rules.verdict(_facts(writer, room, form, opening=True))
     thread = discussions.add_thread(room, form.title, support.written(form.support))
-    post = discussions.add_post(thread, _byline(writer, thread, form), _words(form), visibility=verdict.visibility)
+    post = publishing.add_post(thread, _byline(writer, thread, form), _words(form), visibility=verdict.visibility)
     _afterwards(writer, post, form, verdict, room.id)
     return post
 
@@ -56,7 +56,7 @@ def reply(writer: Writer, thread: Thread, form: Writing, *, answers: Post | None
     if done is not None:
         return done
     verdict = rules.verdict(_facts(writer, thread.room, form, opening=False))
-    post = discussions.add_post(
+    post = publishing.add_post(
         thread,
         _byline(writer, thread, form),
         _words(form),

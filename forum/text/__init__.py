@@ -5,14 +5,16 @@ from typing import Final
 import bleach
 import nh3
 
-from forum.text.markdown import html_of
-from forum.text.plain import excerpt, reading_minutes, word_count
+from forum.text.markdown import UNSPACED_SCRIPT, html_of
+from forum.text.plain import around, excerpt, reading_minutes, word_count
 from forum.text.source import MAX_LENGTH, TooLong, clean_line, clean_source, is_blank
 
 __all__ = [
     "MAX_LENGTH",
     "RENDERER_VERSION",
+    "UNSPACED_SCRIPT",
     "TooLong",
+    "around",
     "clean_line",
     "clean_source",
     "excerpt",

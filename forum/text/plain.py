@@ -29,6 +29,15 @@ def excerpt(source: str, length: int = 200) -> str:
     return _cut(words, length)
 
 
+def around(words: str, place: int, length: int = 200) -> str:
+    """A piece of plain words around a place in them, on one line, cut between words."""
+    start = max(0, place - length // 3)
+    if start:
+        space = words.find(" ", start, place)
+        start = space + 1 if space >= 0 else place
+    return ("… " if start else "") + _cut(_SPACE.sub(" ", words[start : start + 2 * length]).strip(), length)
+
+
 def word_count(source: str) -> int:
     """How many words a reader meets; two characters count as a word in scripts written without spaces.
 

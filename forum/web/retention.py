@@ -70,6 +70,8 @@ def _of_your_words() -> list[Kept]:
     return [
         Kept("What you post", "It is what this place is for.", "Until you take it back.",
              ("posts", "threads", "rooms")),
+        Kept("Which words stand in a post", "So that others can find it. Words that somebody looks for are not kept.",
+             "Until the post is taken back or no longer open to others.", ("search_entries",)),
         Kept("What a post said before you changed it", "For you, and for moderators.", "Until you take the post back.",
              ("revisions",)),
         Kept(

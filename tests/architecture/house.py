@@ -17,6 +17,7 @@ FLOORS: list[set[str]] = [
     {"accounts", "care"},
     {"anonymity"},
     {"discussions"},
+    {"search"},
     {"publishing"},
     {"moderation"},
     {"posting", "joining", "settings"},

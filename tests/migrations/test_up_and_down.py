@@ -18,10 +18,12 @@ from sqlalchemy import Engine, func, inspect, select
 
 from forum.db import db
 from forum.discussions.models import Post, Visibility
+from forum.search.models import kept_by_models
 from tests.migrations import full_house
 from tests.migrations.looking import everything, guards, only, rows, schema
 
 ROOT = Path(__file__).resolve().parents[2]
+COMPARED = {"compare_type": True, "render_as_batch": True, "include_object": kept_by_models}
 SCRIPTS = ScriptDirectory(str(ROOT / "migrations"))
 REVISIONS = [script.revision for script in SCRIPTS.walk_revisions()]  # newest first
 
@@ -131,7 +133,7 @@ def test_from_nothing_the_schema_becomes_what_the_models_say(lived_in: Flask, en
     go(lived_in, down, "base")
     go(lived_in, up, "head")
     with engine.connect() as connection:
-        looking = MigrationContext.configure(connection, opts={"compare_type": True, "render_as_batch": True})
+        looking = MigrationContext.configure(connection, opts=COMPARED)
         assert compare_metadata(looking, db.metadata) == []
     full_house.fill(lived_in)  # It can be lived in again, through the pages.
 
