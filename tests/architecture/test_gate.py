@@ -75,7 +75,8 @@ def pages(app: Flask, ids: dict[str, str]) -> list[str]:
             and rule.endpoint not in {"static", "accounts.leave_page"}
         ):
             found.append(rule.build({name: ids[name] for name in rule.arguments})[1])
-    return [*found, "/?list=new", "/?list=waiting", f"/threads/{ids['thread_id']}/reply?answers={ids['post_id']}"]
+    found += ["/?list=new", "/?list=waiting", "/search?q=night", "/search?q=cold"]  # words of posts in such tests
+    return [*found, f"/threads/{ids['thread_id']}/reply?answers={ids['post_id']}"]
 
 
 @pytest.mark.parametrize("who", [None, "noor", "sam", "mira"])

@@ -97,6 +97,8 @@ TABLE: dict[tuple[str, str], Rule] = {
     ("discussions.show_post", "GET"): reads,
     ("discussions.show_history", "GET"): writer_only,
     ("discussions.mine", "GET"): members,
+    ("search.look", "GET"): everyone,
+    ("search.ask", "POST"): everyone,
     ("posting.new_thread", "GET"): members,
     ("posting.new_thread", "POST"): members,
     ("posting.reply", "GET"): members_who_read,

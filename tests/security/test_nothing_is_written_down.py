@@ -48,6 +48,8 @@ def live(person: Any, thread_id: str) -> None:
     person.post(f"/threads/{thread_id}/reply", body=DRAFT, csrf_token="no")
     person.post(f"/threads/{thread_id}/reply", body=DRAFT + "x" * 30_000)
     person.post(f"/threads/{thread_id}/reply", body=POSTED, anonymous="y")
+    person.get(f"/search?q={DRAFT}")
+    person.post("/search", q=DRAFT)
     person.post("/sign-in", username="quincename", password=DRAFT)
 
 

@@ -14,6 +14,8 @@ from tests.sweep.album import Album
 
 NEVER_OPENED = {"static", "accounts.leave_page", "accounts.sign_out"}
 LISTS = ["/?list=new", "/?list=waiting", "/?after=nonsense", "/help?country=GB", "/help?country=ZZ", "/help?country="]
+SEARCHES = ["night", "nothing+so", "the", "I+want+to+die", "how+to+kill+myself", "wrote+three+times", "x" * 201]
+LISTS += [f"/search?q={typed}" for typed in SEARCHES] + ["/search?s=over"]
 DESK = [
     "/moderation/?kind=report",
     "/moderation/?kind=worried",
