@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from forum.care import triage
-from forum.care.signals import Risk
+from forum.care.signals import Harm, Risk
 
 LONGEST: Final = 2000  # signs that are looked at; nobody types more into a search box
 
@@ -28,22 +28,22 @@ class Need(StrEnum):
 # Wanting to die, hurting oneself, or either as a topic.
 HEAVY: Final = """
 suicide, suicides, suicidal, suicidality, suicidal ideation, suicide note, sucide, suicde, suiside,
-sewerslide, unalive, kill myself, killing myself, kms, kill me, end my life, ending my life, take my life,
-taking my life, end it all, end it, ending it all, ending it, end everything, want to die, wanna die, wanting
-to die, wish i was dead, wish i were dead, wish i could die, wish i was never born, better off dead, better
-off without me, hope i die, going to die tonight, ready to die, i should die, let me die, help me die, rather
-be dead, rather die, dont want to live, dont wanna live, do not want to live, not want to be alive, dont want
-to be alive, dont want to be here anymore, dont want to wake up, never wake up, no reason to live, no point in
-living, nothing to live for, tired of living, tired of being alive, cant go on, cannot go on, passive
-ideation, self harm, selfharm, self harming, self injury, self injure, hurt myself, hurting myself, harm
-myself, harming myself, cut myself, cutting myself, cutting, burn myself, burning myself, slit my wrists, hang
-myself, hanging myself, drown myself, shoot myself, starve myself, starving myself, overdose, overdosed,
-overdosing, overdoses, took too many pills, took all my pills, how many pills, how many tablets, goodbye
-letter, goodbye note, last goodbye, quiero morir, quiero morirme, me quiero morir, quisiera morir, ganas de
-morir, no quiero vivir, no quiero seguir viviendo, quiero matarme, me quiero matar, matarme, suicidio,
-suicidarme, suicidarse, me voy a suicidar, suicida, autolesion, autolesiones, autolesionarme, cortarme, me
-corto, hacerme dano, lastimarme, sobredosis, nota de suicidio, acabar con todo, acabar con mi vida, quitarme
-la vida, mejor muerta, mejor muerto
+sewerslide, unalive, kill myself, killing myself, kms, kill me, kill herself, kill himself, kill themselves,
+kill themself, end my life, ending my life, take my life, taking my life, end it all, end it, ending it all,
+ending it, end everything, want to die, wanna die, wanting to die, wish i was dead, wish i were dead, wish i
+could die, wish i was never born, better off dead, better off without me, hope i die, going to die tonight,
+ready to die, i should die, let me die, help me die, rather be dead, rather die, dont want to live, dont wanna
+live, do not want to live, not want to be alive, dont want to be alive, dont want to be here anymore, dont
+want to wake up, never wake up, no reason to live, no point in living, nothing to live for, tired of living,
+tired of being alive, cant go on, cannot go on, passive ideation, self harm, selfharm, self harming, self
+injury, self injure, hurt myself, hurting myself, harm myself, harming myself, cut myself, cutting myself,
+cutting, burn myself, burning myself, slit my wrists, hang myself, hanging myself, drown myself, shoot myself,
+starve myself, starving myself, overdose, overdosed, overdosing, overdoses, took too many pills, took all my
+pills, how many pills, how many tablets, goodbye letter, goodbye note, last goodbye, quiero morir, quiero
+morirme, me quiero morir, quisiera morir, ganas de morir, no quiero vivir, no quiero seguir viviendo, quiero
+matarme, me quiero matar, matarme, suicidio, suicidarme, suicidarse, me voy a suicidar, suicida, autolesion,
+autolesiones, autolesionarme, cortarme, me corto, hacerme dano, lastimarme, sobredosis, nota de suicidio,
+acabar con todo, acabar con mi vida, quitarme la vida, mejor muerta, mejor muerto
 """
 
 # Somebody asks how …
@@ -101,10 +101,11 @@ def need_of(query: str) -> Need:
         return Need.HELP_FIRST if _TO_STAY.search(plain) else Need.HELP_ALONE
     if _HEAVY.search(plain) or _plain(query) in {"sh", "die", "dying", "ctb", "death", "morir"}:
         return Need.HELP_FIRST
-    # What the tables do not know, the reading of whole texts may: “my friend wants to kill herself”. It must be able to
-    # point at something, because what it learned from posts says little about a single word.
+    # What the tables do not know, the reading of whole texts may. It must be able to point at something, because what it
+    # learned from posts says little about a single word; and it may be wrong, which costs a kind paragraph.
     read = triage.assess(query[:LONGEST])
-    return Need.HELP_FIRST if read.signals and read.risk.rank >= Risk.HIGH.rank else Need.NOTHING
+    asks_how = read.harm.rank >= Harm.METHOD.rank
+    return Need.HELP_FIRST if read.signals and (asks_how or read.risk is not Risk.NONE) else Need.NOTHING
 
 
 def _plain(query: str) -> str:
