@@ -1,0 +1,190 @@
+"""The reply coach: what in a draft may hurt the one who reads it, where and why, and whether it shows that they were heard.
+
+It knows the draft, the thread it answers and what support was asked for, and keeps none of it. It never writes for anybody.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from forum.care import openers as questions
+from forum.care import reply_signs as signs
+from forum.care.reading.clauses import Reading, take_in
+from forum.care.reading.language import is_english
+from forum.care.reading.linear import Model, load, probability
+from forum.care.reply_signs import Unit
+
+
+class Problem(StrEnum):
+    """What a reply can do that hurts, mostly meant well."""
+
+    JUDGE = "judge"
+    INVALIDATE = "invalidate"
+    ADVICE = "advice"
+    POSITIVITY = "positivity"
+    STIGMA = "stigma"
+    HOSTILE = "hostile"
+    ONEUP = "oneup"
+    PROMISE = "promise"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One place in the draft, from `start` to `end`, and one plain line for its writer. `score` is a probability."""
+
+    kind: Problem
+    start: int
+    end: int
+    why: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Coaching:
+    """What the coach has to say. `heard`: how probably something shows that the feeling was heard, 0…1.
+
+    `scores` holds every kind's probability, worth a nudge or not. `read` is False for a language that it does not know.
+    """
+
+    findings: tuple[Finding, ...]
+    heard: float
+    openers: tuple[str, ...]
+    read: bool = True
+    unheard: bool = False  # worth a question: a first reply in which nothing shows that they were heard
+    scores: Mapping[str, float] | None = None
+
+    @property
+    def nudges(self) -> bool:
+        """Whether there is anything to say at all, under what was asked for."""
+        return bool(self.findings) or self.unheard
+
+
+# From this probability on a kind is worth a nudge. Found by cross-validation over real replies (care_training/coach.py).
+NUDGE_FROM: Mapping[Problem, float] = {
+    Problem.JUDGE: 0.5, Problem.INVALIDATE: 0.5, Problem.ADVICE: 0.5, Problem.POSITIVITY: 0.5,
+    Problem.STIGMA: 0.5, Problem.HOSTILE: 0.5, Problem.ONEUP: 0.5, Problem.PROMISE: 0.5,
+}  # fmt: skip
+HEARD_FROM = 0.5
+SHARPER = {"listen": {Problem.ADVICE: 0.8, Problem.POSITIVITY: 0.9}, "space": {Problem.ADVICE: 0.7, Problem.POSITIVITY: 0.9},
+           "experience": {Problem.ADVICE: 0.9, Problem.ONEUP: 1.2}}  # fmt: skip
+_BORROWED = 5  # words in a row that stand in the thread as well are taken from there
+_LONGEST_SPAN = 400
+
+
+def suggest(draft: str, support: Iterable[str] = (), thread: str = "", *, first: bool = False) -> Coaching:
+    """Read a draft under the agreement of the thread.
+
+    `support`: codes of forum.care.support; `thread`: what the draft answers, as typed; `first`: nobody has replied yet.
+    """
+    reading = take_in(draft)
+    wanted = frozenset(support)
+    if not reading.words:
+        return Coaching((), 0.0, ())
+    if not is_english(reading):
+        return Coaching((), 0.0, (), read=False)
+    before = take_in(thread) if thread else None
+    said = signs.units(reading, _borrowed(reading, before) if before else ())
+    invited = _invited(said, wanted, before)
+    scored = [(unit, _scores(unit)) for unit in said if not unit.quoted]
+    own = {head: max((scores[head] for _, scores in scored), default=0.0) for head in (*signs.KINDS, "heard")}
+    if invited:
+        own[Problem.ADVICE] = 0.0
+    found = tuple(
+        _finding(kind, scored)
+        for kind in Problem
+        if own[kind] >= threshold(kind, wanted) and not (kind is Problem.ADVICE and invited)
+    )
+    unheard = first and own["heard"] < HEARD_FROM
+    offered = questions.openers([finding.kind for finding in found], wanted, heard=not unheard)
+    return Coaching(found, own["heard"], offered, True, unheard, own)
+
+
+def threshold(kind: Problem, support: Collection[str]) -> float:
+    """The probability from which a kind is worth a nudge when this was asked for."""
+    by = 1.0
+    for code in support:
+        by = min(by, SHARPER.get(code, {}).get(kind, 1.0)) if by <= 1 else by
+    if "experience" in support and kind is Problem.ONEUP:
+        by = SHARPER["experience"][kind]
+    return min(NUDGE_FROM[kind] * by, 0.99)
+
+
+def as_json(item: Mapping[str, Any]) -> dict[str, Any]:
+    """One line of the command: `{"id", "text", "thread"?, "support"?, "first"?}` in, what the coach finds out."""
+    support = item.get("support") or ()
+    codes = support.split() if isinstance(support, str) else [str(code) for code in support]
+    thread = item.get("thread") or ""
+    coaching = suggest(str(item.get("text") or ""), codes, thread if isinstance(thread, str) else "\n\n".join(map(str, thread)))
+    return {
+        "id": item.get("id"),
+        "findings": [
+            {"kind": str(one.kind), "start": one.start, "end": one.end, "why": one.why, "score": round(one.score, 4)}
+            for one in coaching.findings
+        ],
+        "heard": round(coaching.heard, 4),
+        "read": coaching.read,
+        "scores": {kind: round(score, 4) for kind, score in (coaching.scores or {}).items() if kind != "heard"},
+    }
+
+
+def _finding(kind: Problem, scored: list[tuple[Unit, dict[str, float]]]) -> Finding:
+    """The sentence that shows the kind most: its phrase if there is one, else the whole of it."""
+    unit, scores = max(scored, key=lambda pair: pair[1][kind])
+    hits = [hit for hit in unit.hits(kind) if hit.rule.more.get("firm")] or list(unit.hits(kind))
+    start, end = unit.place
+    why = signs.whys()[kind]
+    if hits:
+        hit = max(hits, key=lambda one: one.end - one.start)
+        (start, end), why = hit.place, hit.rule.why
+    return Finding(kind, start, min(end, start + _LONGEST_SPAN), why, scores[kind])
+
+
+def _borrowed(reading: Reading, before: Reading) -> list[tuple[int, int]]:
+    """Places where the draft repeats some words in a row from the thread."""
+    there = {tuple(word.text for word in before.words[i : i + _BORROWED]) for i in range(len(before.words) - _BORROWED + 1)}
+    places: list[tuple[int, int]] = []
+    for i in range(len(reading.words) - _BORROWED + 1):
+        run = reading.words[i : i + _BORROWED]
+        if tuple(word.text for word in run) in there:
+            start, end = run[0].start, run[-1].end
+            if places and start <= places[-1][1]:
+                start = places.pop()[0]
+            places.append((start, end))
+    return places
+
+
+def _invited(said: list[Unit], wanted: Collection[str], before: Reading | None) -> bool:
+    """Whether ideas were asked for: by the agreement, by the thread, or by what the reply says of it."""
+    if "space" in wanted:
+        return False
+    if wanted & {"advice", "look"}:
+        return True
+    if any(hit.rule.more["name"] == "asked" for unit in said for hit in unit.hits("ask")):
+        return True
+    return before is not None and any(
+        hit.rule.more["name"] == "wish" for unit in signs.units(before) for hit in unit.hits("ask")
+    )
+
+
+@lru_cache(maxsize=1)
+def _sums() -> tuple[Model, dict[str, dict[str, float]]]:
+    """The model over grams, and for each head the weights of the last step."""
+    model = load("coach")["coach"]
+    last: dict[str, dict[str, float]] = {head: {} for head in model.heads}
+    for key, weight in model.extra.items():
+        head, name = key.split("|", 1)
+        last[head][name] = weight
+    return model, last
+
+
+def _scores(unit: Unit) -> dict[str, float]:
+    """The probability of each kind, and of "heard", for one sentence."""
+    model, last = _sums()
+    seen: dict[str, float] = {head: max(min(logit, 8.0), -8.0) for head, logit in model.score(signs.grams_of(unit)).items()}
+    seen |= signs.facts(unit)
+    return {
+        head: probability(weights.get("", 0.0) + sum(weights.get(name, 0.0) * value for name, value in seen.items()))
+        for head, weights in last.items()
+    }
