@@ -19,7 +19,7 @@ from care_training.data import Corpora
 from care_training.fit import SEED, Vocabulary, exported, strongest, write
 
 FOLDS = 5
-ROUNDS = 3  # times that the sentence which carries the label is looked for anew
+ROUNDS = 2  # times that the sentence which carries the label is looked for anew
 MOST_GRAMS = 7000
 STRENGTH = 25.0
 SECOND_STRENGTH = 0.5
@@ -112,7 +112,7 @@ def train(rows: list[Row]) -> tuple[dict[str, Any], dict[str, Any]]:
     full = vocabulary.matrix(sentences.grams)
     vocabulary.keep(strongest(vocabulary, full, [learn(sentences, full, head, everybody, STRENGTH) for head in HEADS], MOST_GRAMS))
     matrix = vocabulary.matrix(sentences.grams)
-    logits = crossed(sentences, matrix)
+    logits = crossed(sentences, matrix, STRENGTH)
     names = fact_names(sentences)
     table = fact_matrix(sentences, names, logits)
     unseen = {}

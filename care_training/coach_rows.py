@@ -61,11 +61,12 @@ def from_written(items: Iterable[dict[str, Any]]) -> list[Row]:
 
 def from_labelled(corpora: Corpora) -> list[Row]:
     rows = []
-    for item in corpora.labelled("replies"):
-        both = [item["first"], item.get("second") or item["first"]]
-        labels = {kind: sum(kind in one["problems"] for one in both) / len(both) for kind in KINDS}
-        labels["heard"] = sum(one["heard"] for one in both) / len(both)
-        rows.append(Row(plain_typing(item["text"]), item["sha1"], labels, weight=1.5, real=True))
+    for name in ("replies", "replies_flagged"):
+        for item in corpora.labelled(name):
+            both = [item["first"], item.get("second") or item["first"]]
+            labels = {kind: sum(kind in one["problems"] for one in both) / len(both) for kind in KINDS}
+            labels["heard"] = sum(one["heard"] for one in both) / len(both)
+            rows.append(Row(plain_typing(item["text"]), item["sha1"], labels, weight=1.5, real=name == "replies"))
     return rows
 
 
@@ -122,5 +123,5 @@ def everything(corpora: Corpora) -> list[Row]:
     real = from_labelled(corpora)
     known = {row.group for row in real}
     rows = from_written(written("reply", held_out=False)) + real
-    rows += from_comments(corpora, 9000, known) + from_advice(corpora, 7000, known) + from_posts(corpora, 1000)
+    rows += from_comments(corpora, 9000, known) + from_advice(corpora, 6000, known) + from_posts(corpora, 1000)
     return read(rows)

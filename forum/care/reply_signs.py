@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from forum.care.reading import tables
-from forum.care.reading.clauses import Clause, Reading
+from forum.care.reading.clauses import Clause, Reading, quotes
 from forum.care.reading.linear import grams
 from forum.care.reading.tables import Hit, Rule, Table
 
@@ -84,7 +84,7 @@ def _classes() -> Mapping[str, str]:
 
 def units(reading: Reading, borrowed: Iterable[tuple[int, int]] = ()) -> list[Unit]:
     """The sentences of a reply. `borrowed`: places whose words are taken from the thread and are not the writer's own."""
-    taken = tuple(borrowed)
+    taken = (*borrowed, *quotes(reading))
     sentences: dict[tuple[int, int], list[Clause]] = defaultdict(list)
     part, last, length = 0, -1, 0
     for clause in reading.clauses:
@@ -103,15 +103,20 @@ def _unit(clauses: tuple[Clause, ...], taken: tuple[tuple[int, int], ...]) -> Un
     aside: list[Hit] = []
     reported = False
     foreign = [clause.quoted or _within(clause, taken) for clause in clauses]
-    for clause, theirs in zip(clauses, foreign, strict=True):
+    for clause in clauses:
         hits = list(table().find_in(clause))
         reports = [hit.start for hit in hits if (hit.rule.kind, hit.rule.more["name"]) == ("good", "reported")]
         for hit in hits:
             after_report = reported or any(start < hit.start for start in reports)
-            set_aside = hit.rule.kind in KINDS and (theirs or after_report or _not_meant(hit))
+            set_aside = hit.rule.kind in KINDS and (after_report or _touches(hit.place, taken) or _not_meant(hit))
             (aside if set_aside else plain).append(hit)
         reported = reported or bool(reports)
     return Unit(clauses, tuple(plain), tuple(aside), all(foreign))
+
+
+def _touches(place: tuple[int, int], places: tuple[tuple[int, int], ...]) -> bool:
+    middle = (place[0] + place[1]) // 2
+    return any(start <= middle < end for start, end in places)
 
 
 def _within(clause: Clause, places: tuple[tuple[int, int], ...]) -> bool:
@@ -162,6 +167,12 @@ def facts(unit: Unit) -> dict[str, float]:
             if hit.rule.more.get("firm"):
                 found[f"{sign}{hit.rule.kind}"] = 1.0
     yours, own, third = (len(pattern.findall(line)) for pattern in (_YOU, _OWN, _THIRD))
+    for kind in KINDS:
+        if found.get(f"+{kind}"):
+            found[f"+{kind}, {'you' if yours else 'no you'}"] = 1.0
+            found[f"+{kind}, third"] = float(third and not yours)
+        elif found.get(f"-{kind}"):
+            found[f"-{kind} alone"] = 1.0
     found["you"] = min(yours, 4) / 2
     found["no you"] = float(not yours)
     found["own"] = min(own, 4) / 2

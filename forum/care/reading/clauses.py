@@ -89,8 +89,16 @@ def take_in(text: str) -> Reading:
     typed = text[:LONGEST]
     simple = plain(typed)
     words = read(simple)
-    quotes = [m.span() for m in _QUOTE.finditer(simple)] + [m.span() for m in _QUOTED_LINE.finditer(simple)]
-    return Reading(typed, simple, tuple(words), tuple(_clauses(simple, words, sorted(quotes))))
+    return Reading(typed, simple, tuple(words), tuple(_clauses(simple, words, _quotes(simple))))
+
+
+def quotes(reading: Reading) -> list[tuple[int, int]]:
+    """Where somebody else is quoted, as start and end: within quotation marks, and lines that begin with ">"."""
+    return _quotes(reading.plain)
+
+
+def _quotes(simple: str) -> list[tuple[int, int]]:
+    return sorted(m.span() for pattern in (_QUOTE, _QUOTED_LINE) for m in pattern.finditer(simple))
 
 
 def _clauses(text: str, words: list[Word], quotes: list[tuple[int, int]]) -> list[Clause]:
