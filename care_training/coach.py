@@ -17,6 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from care_training.coach_rows import HEADS, Row, everything
 from care_training.data import Corpora
 from care_training.fit import SEED, Vocabulary, exported, strongest, write
+from forum.care.reply_signs import LONGEST_GRAM
 
 FOLDS = 5
 ROUNDS = 2  # times that the sentence which carries the label is looked for anew
@@ -37,7 +38,10 @@ class Sentences:
         self.label = {head: np.array([row.labels.get(head, np.nan) for row in rows]) for head in HEADS}
         self.weight = {head: np.array([row.weights.get(head, row.weight) for row in rows]) for head in HEADS}
         names = sorted({row.group for row in rows})
-        folds = {name: int(hashlib.sha1(f"{SEED}{name}".encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS for name in names}
+        folds = {
+            name: int(hashlib.sha1(f"{SEED}{name}".encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS
+            for name in names
+        }
         voices = [name for name in names if len(name) < 10]
         folds |= {name: i % FOLDS for i, name in enumerate(voices)}
         self.fold = np.array([folds[row.group] for row in rows])
@@ -49,12 +53,14 @@ class Sentences:
         return best
 
 
-def learn(sentences: Sentences, matrix: csr_matrix, head: str, use: Any, strength: float, first: Any = None) -> LogisticRegression:
+def learn(
+    sentences: Sentences, matrix: csr_matrix, head: str, use: Any, strength: float, first: Any = None
+) -> LogisticRegression:
     """Fit one head on the rows `use`. Of a row with the problem only the sentence that shows it most is an example of it."""
     label, owner = sentences.label[head], sentences.owner
     known = use & ~np.isnan(label)
     scores = np.zeros(len(owner)) if first is None else first
-    model = None
+    model = LogisticRegression()
     for turn in range(ROUNDS):
         best = sentences.highest(scores)
         carries = (scores >= best[owner] - 1e-9) if (turn or first is not None) else np.ones(len(owner), bool)
@@ -68,7 +74,6 @@ def learn(sentences: Sentences, matrix: csr_matrix, head: str, use: Any, strengt
         model = LogisticRegression(C=strength, solver="liblinear", intercept_scaling=5, random_state=SEED, max_iter=300)
         model.fit(matrix[index], goal, sample_weight=weight)
         scores = model.decision_function(matrix)
-    assert model is not None
     return model
 
 
@@ -99,18 +104,18 @@ def crossed(sentences: Sentences, matrix: csr_matrix, strength: float = STRENGTH
 
 
 def second(sentences: Sentences, table: Any, logits: Any, use: Any) -> list[LogisticRegression]:
-    return [
-        learn(sentences, table, head, use, SECOND_STRENGTH, first=logits[:, i]) for i, head in enumerate(HEADS)
-    ]
+    return [learn(sentences, table, head, use, SECOND_STRENGTH, first=logits[:, i]) for i, head in enumerate(HEADS)]
 
 
-def train(rows: list[Row]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The model as shipped, and for measuring: the probability of every row from models that have not seen its group."""
+def train(rows: list[Row]) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """The model and the blend as shipped, and for measuring: the probability of every row from models that have not seen its group."""
     sentences = Sentences(rows)
     vocabulary = Vocabulary([set().union(*row.grams) for row in rows])
     everybody = np.ones(len(rows), bool)
     full = vocabulary.matrix(sentences.grams)
-    vocabulary.keep(strongest(vocabulary, full, [learn(sentences, full, head, everybody, STRENGTH) for head in HEADS], MOST_GRAMS))
+    vocabulary.keep(
+        strongest(vocabulary, full, [learn(sentences, full, head, everybody, STRENGTH) for head in HEADS], MOST_GRAMS)
+    )
     matrix = vocabulary.matrix(sentences.grams)
     logits = crossed(sentences, matrix, STRENGTH)
     names = fact_names(sentences)
@@ -123,30 +128,48 @@ def train(rows: list[Row]) -> tuple[dict[str, Any], dict[str, Any]]:
             unseen.setdefault(head, np.zeros(len(rows)))[~inside] = best[~inside]
     last = second(sentences, table, logits, everybody)
     first = [learn(sentences, matrix, head, everybody, STRENGTH) for head in HEADS]
-    shipped = exported(vocabulary, HEADS, first, 3)
-    shipped["extra"] = {
-        f"{head}|{name}": round(float(weight), 3)
-        for head, model in zip(HEADS, last, strict=True)
-        for name, weight in [("", model.intercept_[0]), *zip([*HEADS, *names], model.coef_[0], strict=True)]
-        if abs(weight) >= 0.02
+    shipped = exported(vocabulary, HEADS, first, LONGEST_GRAM)
+    return shipped, blended(names, last), unseen
+
+
+def blended(names: list[str], models: list[LogisticRegression]) -> dict[str, Any]:
+    """The second step as forum.care.reading.linear.Blend reads it."""
+    columns = np.round(np.vstack([model.coef_[0] for model in models]).T, 3)
+    weights = {name: [float(w) for w in row] for name, row in zip([*HEADS, *names], columns, strict=True)}
+    return {
+        "heads": list(HEADS),
+        "bias": [round(float(model.intercept_[0]), 3) for model in models],
+        "weights": {name: row for name, row in weights.items() if any(row)},
     }
-    return shipped, unseen
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--care", type=Path, required=True)
     parser.add_argument("--tracker", type=Path, required=True)
-    parser.add_argument("--unseen", type=Path, help="where to write the scores of the cross-validation, as JSON lines without texts")
+    parser.add_argument(
+        "--unseen", type=Path, help="where to write the scores of the cross-validation, as JSON lines without texts"
+    )
     given = parser.parse_args()
     rows = everything(Corpora(given.care, given.tracker))
-    shipped, unseen = train(rows)
-    size = write(TARGET, {"coach": shipped}, "What replies do: written for this project, labelled real replies, Advice-EMNLP2020 (MIT), GoEmotions (Apache-2.0).")
+    shipped, blend, unseen = train(rows)
+    about = "What replies do: written for this project, labelled real replies, Advice-EMNLP2020 (MIT), GoEmotions (Apache-2.0)."
+    size = write(TARGET, {"coach": shipped}, about, blend=blend)
     print(f"{len(rows)} texts, {size} bytes")
     if given.unseen:
         with given.unseen.open("w", encoding="utf-8") as stream:
             for i, row in enumerate(rows):
-                stream.write(json.dumps({"group": row.group, "real": row.real, "labels": row.labels, **{h: float(unseen[h][i]) for h in HEADS}}) + "\n")
+                stream.write(
+                    json.dumps(
+                        {
+                            "group": row.group,
+                            "real": row.real,
+                            "labels": row.labels,
+                            **{h: float(unseen[h][i]) for h in HEADS},
+                        }
+                    )
+                    + "\n"
+                )
 
 
 if __name__ == "__main__":

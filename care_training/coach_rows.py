@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from forum.care.reading.clauses import take_in
-from forum.care.reply_signs import KINDS, Unit, facts, grams_of, units
-
 from care_training.data import Corpora, sha1, written
 from care_training.fit import SEED
+from forum.care.reading.clauses import take_in
+from forum.care.reply_signs import KINDS, Unit, facts, grams_of, units
 
 HEADS = (*KINDS, "heard")
 # Feelings of a comment that make it no good example of a reply without the problem.
@@ -22,6 +21,21 @@ _DOUBTFUL = {
     "hostile": {"anger", "annoyance", "disapproval", "disgust", "amusement", "disappointment"},
     "oneup": {"realization"},
     "promise": {"optimism", "caring", "approval", "admiration", "desire"},
+}
+# Feelings of comments that do not answer anybody's pain.
+_NOT_HEARD = {
+    "neutral",
+    "amusement",
+    "anger",
+    "annoyance",
+    "confusion",
+    "desire",
+    "disapproval",
+    "disgust",
+    "excitement",
+    "joy",
+    "pride",
+    "surprise",
 }
 
 
@@ -66,7 +80,7 @@ def from_labelled(corpora: Corpora) -> list[Row]:
             both = [item["first"], item.get("second") or item["first"]]
             labels = {kind: sum(kind in one["problems"] for one in both) / len(both) for kind in KINDS}
             labels["heard"] = sum(one["heard"] for one in both) / len(both)
-            rows.append(Row(plain_typing(item["text"]), item["sha1"], labels, weight=1.5, real=name == "replies"))
+            rows.append(Row(plain_typing(item["text"]), item["sha1"], labels, weight=3.0, real=name == "replies"))
     return rows
 
 
@@ -78,6 +92,8 @@ def from_comments(corpora: Corpora, most: int, known: set[str]) -> list[Row]:
         if key in known or kept_for_counting(key):
             continue
         labels = {kind: 0.0 for kind, doubtful in _DOUBTFUL.items() if not doubtful & feelings}
+        if feelings <= _NOT_HEARD:
+            labels["heard"] = 0.0
         rows.append(Row(plain_typing(text), key, labels, weight=0.5))
     return rows
 

@@ -6,15 +6,15 @@ It knows the draft, the thread it answers and what support was asked for, and ke
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 from typing import Any
 
 from forum.care import openers as questions
 from forum.care import reply_signs as signs
 from forum.care.reading.clauses import Reading, take_in
 from forum.care.reading.language import is_english
-from forum.care.reading.linear import Model, load, probability
+from forum.care.reading.linear import load, load_blend, probability
 from forum.care.reply_signs import Unit
+from forum.care.tuning import AS_SHIPPED, Tuning
 
 
 class Problem(StrEnum):
@@ -61,19 +61,32 @@ class Coaching:
         return bool(self.findings) or self.unheard
 
 
-# From this probability on a kind is worth a nudge. Found by cross-validation over real replies (care_training/coach.py).
+# From this logit on a kind is worth a nudge: found on real replies and held-out voices (care_training/coach_figures.py).
 NUDGE_FROM: Mapping[Problem, float] = {
-    Problem.JUDGE: 0.5, Problem.INVALIDATE: 0.5, Problem.ADVICE: 0.5, Problem.POSITIVITY: 0.5,
-    Problem.STIGMA: 0.5, Problem.HOSTILE: 0.5, Problem.ONEUP: 0.5, Problem.PROMISE: 0.5,
-}  # fmt: skip
-HEARD_FROM = 0.5
-SHARPER = {"listen": {Problem.ADVICE: 0.8, Problem.POSITIVITY: 0.9}, "space": {Problem.ADVICE: 0.7, Problem.POSITIVITY: 0.9},
-           "experience": {Problem.ADVICE: 0.9, Problem.ONEUP: 1.2}}  # fmt: skip
+    Problem.JUDGE: 0.2,
+    Problem.INVALIDATE: 0.0,
+    Problem.ADVICE: 0.1,
+    Problem.POSITIVITY: -0.8,
+    Problem.STIGMA: -0.5,
+    Problem.HOSTILE: 0.3,
+    Problem.ONEUP: -0.6,
+    Problem.PROMISE: -0.3,
+}
+# By how much sooner or later, when this was asked for.
+MOVED: Mapping[str, Mapping[Problem, float]] = {
+    "listen": {Problem.ADVICE: -0.4, Problem.POSITIVITY: -0.2},
+    "space": {Problem.ADVICE: -0.6, Problem.POSITIVITY: -0.2},
+    "experience": {Problem.ADVICE: -0.2, Problem.ONEUP: 0.5},
+}
+HEARD_FROM = 0.4  # a probability: below, nothing in a first reply may have shown that they were heard
+_TAKEN_BACK = -2.5  # the highest logit of a kind whose only phrase here is denied, quoted or reported
 _BORROWED = 5  # words in a row that stand in the thread as well are taken from there
 _LONGEST_SPAN = 400
 
 
-def suggest(draft: str, support: Iterable[str] = (), thread: str = "", *, first: bool = False) -> Coaching:
+def suggest(
+    draft: str, support: Iterable[str] = (), thread: str = "", *, first: bool = False, tuning: Tuning = AS_SHIPPED
+) -> Coaching:
     """Read a draft under the agreement of the thread.
 
     `support`: codes of forum.care.support; `thread`: what the draft answers, as typed; `first`: nobody has replied yet.
@@ -86,29 +99,24 @@ def suggest(draft: str, support: Iterable[str] = (), thread: str = "", *, first:
         return Coaching((), 0.0, (), read=False)
     before = take_in(thread) if thread else None
     said = signs.units(reading, _borrowed(reading, before) if before else ())
-    invited = _invited(said, wanted, before)
-    scored = [(unit, _scores(unit)) for unit in said if not unit.quoted]
-    own = {head: max((scores[head] for _, scores in scored), default=0.0) for head in (*signs.KINDS, "heard")}
-    if invited:
-        own[Problem.ADVICE] = 0.0
+    scored = [(unit, _logits(unit)) for unit in said if not unit.quoted]
+    best = {head: max((logits[head] for _, logits in scored), default=-9.0) for head in (*signs.KINDS, "heard")}
+    if _invited(said, wanted, before):
+        best[Problem.ADVICE] = -9.0
     found = tuple(
         _finding(kind, scored)
         for kind in Problem
-        if own[kind] >= threshold(kind, wanted) and not (kind is Problem.ADVICE and invited)
+        if best[kind] >= threshold(kind, wanted) + tuning.nudge and kind not in tuning.quiet
     )
-    unheard = first and own["heard"] < HEARD_FROM
+    scores = {head: probability(logit) for head, logit in best.items()}
+    unheard = first and scores["heard"] < HEARD_FROM
     offered = questions.openers([finding.kind for finding in found], wanted, heard=not unheard)
-    return Coaching(found, own["heard"], offered, True, unheard, own)
+    return Coaching(found, scores.pop("heard"), offered, True, unheard, scores)
 
 
 def threshold(kind: Problem, support: Collection[str]) -> float:
-    """The probability from which a kind is worth a nudge when this was asked for."""
-    by = 1.0
-    for code in support:
-        by = min(by, SHARPER.get(code, {}).get(kind, 1.0)) if by <= 1 else by
-    if "experience" in support and kind is Problem.ONEUP:
-        by = SHARPER["experience"][kind]
-    return min(NUDGE_FROM[kind] * by, 0.99)
+    """The logit from which a kind is worth a nudge when this was asked for; of several wishes the strictest counts."""
+    return NUDGE_FROM[kind] + min((MOVED.get(code, {}).get(kind, 0.0) for code in support), default=0.0)
 
 
 def as_json(item: Mapping[str, Any]) -> dict[str, Any]:
@@ -116,7 +124,9 @@ def as_json(item: Mapping[str, Any]) -> dict[str, Any]:
     support = item.get("support") or ()
     codes = support.split() if isinstance(support, str) else [str(code) for code in support]
     thread = item.get("thread") or ""
-    coaching = suggest(str(item.get("text") or ""), codes, thread if isinstance(thread, str) else "\n\n".join(map(str, thread)))
+    coaching = suggest(
+        str(item.get("text") or ""), codes, thread if isinstance(thread, str) else "\n\n".join(map(str, thread))
+    )
     return {
         "id": item.get("id"),
         "findings": [
@@ -125,7 +135,7 @@ def as_json(item: Mapping[str, Any]) -> dict[str, Any]:
         ],
         "heard": round(coaching.heard, 4),
         "read": coaching.read,
-        "scores": {kind: round(score, 4) for kind, score in (coaching.scores or {}).items() if kind != "heard"},
+        "scores": {str(kind): round(score, 4) for kind, score in (coaching.scores or {}).items()},
     }
 
 
@@ -138,12 +148,14 @@ def _finding(kind: Problem, scored: list[tuple[Unit, dict[str, float]]]) -> Find
     if hits:
         hit = max(hits, key=lambda one: one.end - one.start)
         (start, end), why = hit.place, hit.rule.why
-    return Finding(kind, start, min(end, start + _LONGEST_SPAN), why, scores[kind])
+    return Finding(kind, start, min(end, start + _LONGEST_SPAN), why, probability(scores[kind]))
 
 
 def _borrowed(reading: Reading, before: Reading) -> list[tuple[int, int]]:
     """Places where the draft repeats some words in a row from the thread."""
-    there = {tuple(word.text for word in before.words[i : i + _BORROWED]) for i in range(len(before.words) - _BORROWED + 1)}
+    there = {
+        tuple(word.text for word in before.words[i : i + _BORROWED]) for i in range(len(before.words) - _BORROWED + 1)
+    }
     places: list[tuple[int, int]] = []
     for i in range(len(reading.words) - _BORROWED + 1):
         run = reading.words[i : i + _BORROWED]
@@ -155,7 +167,7 @@ def _borrowed(reading: Reading, before: Reading) -> list[tuple[int, int]]:
     return places
 
 
-def _invited(said: list[Unit], wanted: Collection[str], before: Reading | None) -> bool:
+def _invited(said: list[Unit], wanted: frozenset[str], before: Reading | None) -> bool:
     """Whether ideas were asked for: by the agreement, by the thread, or by what the reply says of it."""
     if "space" in wanted:
         return False
@@ -168,23 +180,12 @@ def _invited(said: list[Unit], wanted: Collection[str], before: Reading | None) 
     )
 
 
-@lru_cache(maxsize=1)
-def _sums() -> tuple[Model, dict[str, dict[str, float]]]:
-    """The model over grams, and for each head the weights of the last step."""
-    model = load("coach")["coach"]
-    last: dict[str, dict[str, float]] = {head: {} for head in model.heads}
-    for key, weight in model.extra.items():
-        head, name = key.split("|", 1)
-        last[head][name] = weight
-    return model, last
-
-
-def _scores(unit: Unit) -> dict[str, float]:
-    """The probability of each kind, and of "heard", for one sentence."""
-    model, last = _sums()
-    seen: dict[str, float] = {head: max(min(logit, 8.0), -8.0) for head, logit in model.score(signs.grams_of(unit)).items()}
-    seen |= signs.facts(unit)
-    return {
-        head: probability(weights.get("", 0.0) + sum(weights.get(name, 0.0) * value for name, value in seen.items()))
-        for head, weights in last.items()
-    }
+def _logits(unit: Unit) -> dict[str, float]:
+    """How much speaks for each kind, and for "heard", in one sentence."""
+    first = load("coach")["coach"].score(signs.grams_of(unit))
+    facts = signs.facts(unit)
+    logits = load_blend("coach").score({head: max(min(logit, 8.0), -8.0) for head, logit in first.items()} | facts)
+    for kind in signs.KINDS:
+        if facts.get(f"-{kind} alone"):
+            logits[kind] = min(logits[kind], _TAKEN_BACK)
+    return logits

@@ -6,12 +6,12 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from forum.care.reading import tables
 from forum.care.reading.clauses import Clause, Reading, quotes
 from forum.care.reading.linear import grams
-from forum.care.reading.tables import Hit, Rule, Table
+from forum.care.reading.tables import Hit, Table
 
 KINDS = ("judge", "invalidate", "advice", "positivity", "stigma", "hostile", "oneup", "promise")
 LONGEST_GRAM = 3
@@ -54,14 +54,13 @@ class Unit:
         return (hit for hit in self.plain if hit.rule.kind == kind)
 
 
-@lru_cache(maxsize=1)
+@cache
 def table() -> Table:
-    """The phrases of replies, each looked for by itself: a reply is short, and so are the gates to a single phrase."""
-    rules = tables.load("coach").rules
-    return Table(Rule(rule.kind, rule.why, (phrase,), rule.sets, rule.more) for rule in rules for phrase in rule.phrases)
+    """The phrases of replies."""
+    return tables.load("coach")
 
 
-@lru_cache(maxsize=1)
+@cache
 def whys() -> Mapping[str, str]:
     """The line that a writer reads for each kind when the model alone has seen it: that of the kind's first rule."""
     found: dict[str, str] = {}
@@ -70,7 +69,7 @@ def whys() -> Mapping[str, str]:
     return found
 
 
-@lru_cache(maxsize=1)
+@cache
 def _classes() -> Mapping[str, str]:
     """The single words of the sets that stand for their words in the model, with the name of the first such set."""
     content = tomllib.loads((tables.FOLDER / "coach.toml").read_text(encoding="utf-8"))
@@ -171,7 +170,9 @@ def facts(unit: Unit) -> dict[str, float]:
         if found.get(f"+{kind}"):
             found[f"+{kind}, {'you' if yours else 'no you'}"] = 1.0
             found[f"+{kind}, third"] = float(third and not yours)
-        elif found.get(f"-{kind}"):
+        elif found.get(f"-{kind}") and not any(
+            hit.rule.kind in KINDS and hit.rule.more.get("firm") for hit in unit.plain
+        ):
             found[f"-{kind} alone"] = 1.0
     found["you"] = min(yours, 4) / 2
     found["no you"] = float(not yours)

@@ -76,7 +76,12 @@ def test_a_warm_reply_is_heard_and_a_cold_one_is_asked_about() -> None:
 
 
 def test_what_it_offers_to_begin_with_is_a_question_each_time() -> None:
-    for draft in ("You brought this on yourself.", "Calm down.", "The office opens at nine.", "You should leave him now."):
+    for draft in (
+        "You brought this on yourself.",
+        "Calm down.",
+        "The office opens at nine.",
+        "You should leave him now.",
+    ):
         for support in ((), ("listen",), ("space",), ("experience", "advice")):
             offered = suggest(draft, support, first=True).openers
             assert len(offered) <= 3
@@ -102,7 +107,9 @@ def test_anything_that_can_be_typed_is_read_and_every_place_lies_in_it(draft: st
 
 
 def test_the_command_gets_what_it_is_promised() -> None:
-    answer = as_json({"id": 7, "text": "You brought this on yourself.", "thread": "It was an awful day.", "support": ["listen"]})
+    answer = as_json(
+        {"id": 7, "text": "You brought this on yourself.", "thread": "It was an awful day.", "support": ["listen"]}
+    )
     assert answer["id"] == 7
     assert set(answer["findings"][0]) == {"kind", "start", "end", "why", "score"}
     assert set(answer["scores"]) == {str(kind) for kind in Problem}
