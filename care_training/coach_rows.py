@@ -80,7 +80,7 @@ def from_labelled(corpora: Corpora) -> list[Row]:
             both = [item["first"], item.get("second") or item["first"]]
             labels = {kind: sum(kind in one["problems"] for one in both) / len(both) for kind in KINDS}
             labels["heard"] = sum(one["heard"] for one in both) / len(both)
-            rows.append(Row(plain_typing(item["text"]), item["sha1"], labels, weight=3.0, real=name == "replies"))
+            rows.append(Row(plain_typing(item["text"]), item["sha1"], labels, 1.5, {"heard": 2.5}, real=name == "replies"))
     return rows
 
 
@@ -94,7 +94,7 @@ def from_comments(corpora: Corpora, most: int, known: set[str]) -> list[Row]:
         labels = {kind: 0.0 for kind, doubtful in _DOUBTFUL.items() if not doubtful & feelings}
         if feelings <= _NOT_HEARD:
             labels["heard"] = 0.0
-        rows.append(Row(plain_typing(text), key, labels, weight=0.5))
+        rows.append(Row(plain_typing(text), key, labels, 0.5, {"heard": 0.2}))
     return rows
 
 

@@ -1,6 +1,6 @@
-"""The reply coach: what in a draft may hurt the one who reads it, where and why, and whether it shows that they were heard.
+"""The reply coach: what in a draft may hurt its reader, where and why, and whether it shows that they were heard.
 
-It knows the draft, the thread it answers and what support was asked for, and keeps none of it. It never writes for anybody.
+It knows the draft, the thread it answers and what support was asked for, and keeps none of it. It writes for nobody.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -61,7 +61,7 @@ class Coaching:
         return bool(self.findings) or self.unheard
 
 
-# From this logit on a kind is worth a nudge: found on real replies and held-out voices (care_training/coach_figures.py).
+# From this logit on a kind is worth a nudge. Found by counting on comments at large that nothing was learned from.
 NUDGE_FROM: Mapping[Problem, float] = {
     Problem.JUDGE: 0.2,
     Problem.INVALIDATE: 0.0,
@@ -78,8 +78,12 @@ MOVED: Mapping[str, Mapping[Problem, float]] = {
     "space": {Problem.ADVICE: -0.6, Problem.POSITIVITY: -0.2},
     "experience": {Problem.ADVICE: -0.2, Problem.ONEUP: 0.5},
 }
-HEARD_FROM = 0.4  # a probability: below, nothing in a first reply may have shown that they were heard
+HEARD_FROM = 0.5  # a probability: below, nothing in a first reply may have shown that they were heard
+_HEARD_MOVED = 1.1  # so that at 0.5 about one hearing reply in six is wrongly asked about
 _TAKEN_BACK = -2.5  # the highest logit of a kind whose only phrase here is denied, quoted or reported
+_HARSH = {"judge", "invalidate", "stigma", "hostile"}  # to take one of these back takes all of them back
+_SHY = ("invalidate", "positivity", "stigma", "oneup", "promise")  # kinds that few examples were learned from:
+_UNNAMED = 0.8  # where no phrase of theirs stands, so much more is needed
 _BORROWED = 5  # words in a row that stand in the thread as well are taken from there
 _LONGEST_SPAN = 400
 
@@ -185,7 +189,11 @@ def _logits(unit: Unit) -> dict[str, float]:
     first = load("coach")["coach"].score(signs.grams_of(unit))
     facts = signs.facts(unit)
     logits = load_blend("coach").score({head: max(min(logit, 8.0), -8.0) for head, logit in first.items()} | facts)
-    for kind in signs.KINDS:
-        if facts.get(f"-{kind} alone"):
-            logits[kind] = min(logits[kind], _TAKEN_BACK)
+    back = {kind for kind in signs.KINDS if facts.get(f"-{kind} alone")}
+    for kind in back | (_HARSH if back & _HARSH else set()):
+        logits[kind] = min(logits[kind], _TAKEN_BACK)
+    for kind in _SHY:
+        if not facts.get(f"+{kind}"):
+            logits[kind] -= _UNNAMED
+    logits["heard"] += _HEARD_MOVED
     return logits

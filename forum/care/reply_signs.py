@@ -1,4 +1,4 @@
-"""What stands in a reply, sentence by sentence: phrases of the table and how they are meant, and the grams a model weighs."""
+"""What stands in a reply, sentence by sentence: phrases and how they are meant, and the grams that a model weighs."""
 
 import math
 import re
@@ -19,13 +19,16 @@ _MOST_UNITS = 120  # sentences of one reply that are read; the rest of a very lo
 _LONG = 60  # words; more in one "sentence" are read as several
 
 _NEGATION = re.compile(
-    r" (?:not|never|no|nor|neither|without|hardly|nobody|nothing|none|isnt|arent|wasnt|werent|dont|doesnt|didnt|wont|wouldnt|havent|hasnt|hadnt|aint|"
-    r"shouldnt|couldnt|cant|instead of|rather than|far from|against|anything but|wrong to)(?= )"
+    r" (?:not|never|no|nor|neither|without|hardly|nobody|nothing|none|isnt|arent|wasnt|werent|dont|doesnt|didnt|wont|"
+    r"wouldnt|havent|hasnt|hadnt|aint|shouldnt|couldnt|cant|instead of|rather than|far from|"
+    r"against|anything but|wrong to)(?= )"
 )
 _NO_DENIAL = re.compile(
-    r" (?:not only|not just|not sure|dont you think|dont want to be|not being funny|not to be|no offence|no offense|not judging|not gonna lie|not going to "
-    r"lie|no wonder|no doubt|cant help|cant believe|i dont know|dont know (?:how|why|what)|not trying to be|why dont|why not|dont mean to|no one else|"
-    r"nobody else|cant you see|not surprised|not saying|if not|dont get me wrong|didnt you|wasnt it|isnt it)(?= )"
+    r" (?:not only|not just|not sure|dont you think|dont want to be|not being funny|not to be|no offence|"
+    r"no offense|not judging|not gonna lie|not going to lie|no wonder|no doubt|cant help|cant believe|i dont know|"
+    r"dont know (?:how|why|what)|not trying to be|why dont|why not|dont mean to|no one else|"
+    r"nobody else|cant you see|not surprised|not saying|"
+    r"if not|dont get me wrong|didnt you|wasnt it|isnt it)(?= )"
 )
 _THIRD = re.compile(r" (?:he|she|they|him|her|his|their|them|himself|herself|people|someone|everyone|who|it)(?= )")
 _YOU = re.compile(r" (?:you|your|yours|yourself|u|ur)(?= )")
@@ -35,7 +38,7 @@ _SUPPOSED = re.compile(r" (?:if|unless|in case|what if|as if|as though|even if|w
 
 @dataclass(frozen=True)
 class Unit:
-    """One sentence of a reply. `plain` are hits that are meant, `aside` those that are denied, quoted, reported or about another."""
+    """One sentence of a reply. `plain` are hits that are meant; those `aside` are denied, quoted or about another."""
 
     clauses: tuple[Clause, ...]
     plain: tuple[Hit, ...]
@@ -82,7 +85,7 @@ def _classes() -> Mapping[str, str]:
 
 
 def units(reading: Reading, borrowed: Iterable[tuple[int, int]] = ()) -> list[Unit]:
-    """The sentences of a reply. `borrowed`: places whose words are taken from the thread and are not the writer's own."""
+    """The sentences of a reply. `borrowed`: places whose words are taken from the thread, not the writer's own."""
     taken = (*borrowed, *quotes(reading))
     sentences: dict[tuple[int, int], list[Clause]] = defaultdict(list)
     part, last, length = 0, -1, 0

@@ -95,7 +95,9 @@ def test_a_language_that_it_does_not_know_is_said_to_be_unread() -> None:
 
 @pytest.mark.parametrize(
     "draft",
-    ["", "   \n", "\x00", "\x00you\x00 should\x00", "🙂" * 500, "أنت لست وحدك يا صديقي هنا معك دائما", "?!…" * 300, "> ", '"', "İ" * 40 + " you should leave",
+    [
+     "", "   \n", "\x00", "\x00you\x00 should\x00", "🙂" * 500, "أنت لست وحدك يا صديقي هنا معك دائما",
+     "?!…" * 300, "> ", '"', "İ" * 40 + " you should leave",
      "you should " * 9_000, "a" * 100_000, "You brought this on yourself. " * 3_400],
 )  # fmt: skip
 def test_anything_that_can_be_typed_is_read_and_every_place_lies_in_it(draft: str) -> None:
