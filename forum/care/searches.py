@@ -101,8 +101,8 @@ def need_of(query: str) -> Need:
         return Need.HELP_FIRST if _TO_STAY.search(plain) else Need.HELP_ALONE
     if _HEAVY.search(plain) or _plain(query) in {"sh", "die", "dying", "ctb", "death", "morir"}:
         return Need.HELP_FIRST
-    # What the tables do not know, the reading of whole texts may. It must be able to point at something, because what it
-    # learned from posts says little about a single word; and it may be wrong, which costs a kind paragraph.
+    # What the tables do not know, the reading of whole texts may. It must be able to point at something: what it
+    # learned from posts says little about a single word. It may be wrong, which costs a kind paragraph.
     read = triage.assess(query[:LONGEST])
     asks_how = read.harm.rank >= Harm.METHOD.rank
     return Need.HELP_FIRST if read.signals and (asks_how or read.risk is not Risk.NONE) else Need.NOTHING
