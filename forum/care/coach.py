@@ -84,6 +84,7 @@ _TAKEN_BACK = -2.5  # the highest logit of a kind whose only phrase here is deni
 _HARSH = {"judge", "invalidate", "stigma", "hostile"}  # to take one of these back takes all of them back
 _SHY = ("invalidate", "positivity", "stigma", "oneup", "promise")  # kinds that few examples were learned from:
 _UNNAMED = 0.8  # where no phrase of theirs stands, so much more is needed
+_NOT_HEARD = -2.0  # the highest logit of "heard" in a sentence that hurts
 _BORROWED = 5  # words in a row that stand in the thread as well are taken from there
 _LONGEST_SPAN = 400
 
@@ -196,4 +197,6 @@ def _logits(unit: Unit) -> dict[str, float]:
         if not facts.get(f"+{kind}"):
             logits[kind] -= _UNNAMED
     logits["heard"] += _HEARD_MOVED
+    if any(logits[kind] >= NUDGE_FROM[kind] for kind in map(Problem, sorted(_HARSH))):
+        logits["heard"] = min(logits["heard"], _NOT_HEARD)
     return logits

@@ -75,6 +75,10 @@ def test_a_warm_reply_is_heard_and_a_cold_one_is_asked_about() -> None:
     assert cold.openers
 
 
+def test_a_sentence_that_blames_does_not_count_as_having_heard() -> None:
+    assert suggest("You brought this on yourself.").heard < 0.3
+
+
 def test_what_it_offers_to_begin_with_is_a_question_each_time() -> None:
     for draft in (
         "You brought this on yourself.",
