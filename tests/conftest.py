@@ -10,6 +10,7 @@ from hypothesis import settings as hypothesis_settings
 from sqlalchemy import event
 
 from forum.db import db
+from tests import signs
 from tests.apps import database, make_app, memory, shared_app  # noqa: F401
 from tests.browsing import browser_page, browsers, redis, redis_server, server  # noqa: F401
 from tests.people import Person
@@ -35,6 +36,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     config.hook.pytest_deselected(items=[item for item in items if not again(item)])
     items[:] = [item for item in items if again(item)]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _known_signs() -> Iterator[None]:
+    """Triage notices what tests/signs.py says, so that no test of the forum turns on a word list."""
+    with signs.read_by(signs.assess):
+        yield
+
+
+@pytest.fixture
+def real_triage() -> Iterator[None]:
+    """The triage that is shipped, for whoever asks for it."""
+    with signs.read_by(signs.SHIPPED):
+        yield
 
 
 @pytest.fixture

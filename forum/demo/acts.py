@@ -20,7 +20,7 @@ from forum.ids import new_id
 from forum.joining import operations as joining
 from forum.moderation import appeals, reports
 from forum.moderation import operations as moderation
-from forum.moderation.models import Action, Decision, Lane, ReportReason, ReviewItem, State
+from forum.moderation.models import Action, Decision, Kind, Lane, ReportReason, ReviewItem, State
 from forum.moderation.reports import Filing
 from forum.moderation.rules import Ruling
 from forum.posting import drafts
@@ -128,8 +128,9 @@ def decide(stage: Stage, line: Line, event: Event) -> None:
 
 
 def _waiting(stage: Stage, line: Line) -> ReviewItem:
-    """What waits for a moderator about this post."""
-    return db.session.scalars(select(ReviewItem).filter_by(post_id=stage.posts[line.id].id, state=State.OPEN)).one()
+    """What waits for a moderator about this post; what a program noticed by itself is not what the script speaks of."""
+    waiting = select(ReviewItem).filter_by(post_id=stage.posts[line.id].id, state=State.OPEN)
+    return db.session.scalars(waiting.where(ReviewItem.kind != Kind.TRIAGE)).one()
 
 
 def appeal(stage: Stage, line: Line, event: Event) -> None:

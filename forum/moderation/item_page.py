@@ -1,5 +1,6 @@
 """One item in its context, as a moderator reads it before deciding."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +15,7 @@ from forum.discussions import gate
 from forum.discussions.gate import Shown
 from forum.discussions.models import Post, Revision, Visibility
 from forum.discussions.reading import Reader
-from forum.moderation import appeals, evidence, rules, wording
+from forum.moderation import appeals, evidence, noticed, rules, wording
 from forum.moderation.models import Action, Appeal, Decision, Evidence, Kind, Report, ReviewItem, Severity, State
 from forum.preferences import Preferences
 
@@ -70,6 +71,7 @@ class ItemPage:
     counts: list[tuple[str, int]]
     said: list[Said]
     versions: list[Was]
+    signs: noticed.Signs | None  # what our program noticed in it, where that is why it is here
     title: str  # for the tab
     waited: str
     left: str  # of the time for which somebody has it
@@ -89,6 +91,7 @@ def page(moderator: Account, item: ReviewItem) -> ItemPage:
     reader = Reader(moderator, Preferences(warned="show"))  # The page folds every text by itself.
     post = item.post
     decision, appeal, now = _decided(item), _appeal(item), clock.now()
+    revisions = _revisions(post)
     return ItemPage(
         item=item,
         why=wording.why(item),
@@ -100,7 +103,8 @@ def page(moderator: Account, item: ReviewItem) -> ItemPage:
         earlier=rules.how_many(_earlier(post, item)),
         counts=_counts(item),
         said=_said(item),
-        versions=_versions(item, reader),
+        versions=_versions(item, revisions, reader),
+        signs=noticed.signs(item, revisions),
         title=wording.TITLES[item.kind][item.state is not State.OPEN],
         waited=wording.about(rules.surely_waited(now - item.opened_at)),
         left=wording.left(item.claimed_until - now) if item.claimed_until else "",
@@ -194,12 +198,15 @@ def _said(item: ReviewItem) -> list[Said]:
     return [Said(wording.short(lane, reason), note, made_on) for lane, reason, note, made_on in found]
 
 
-def _versions(item: ReviewItem, reader: Reader) -> list[Was]:
+def _revisions(post: Post) -> Sequence[Revision]:
+    return db.session.scalars(
+        select(Revision).where(Revision.post_id == post.id).order_by(Revision.version.desc()).limit(VERSIONS)
+    ).all()
+
+
+def _versions(item: ReviewItem, revisions: Sequence[Revision], reader: Reader) -> list[Was]:
     """Earlier versions, newest first. Where the post is gone: what was kept of it, until this item is settled."""
     post = item.post
-    revisions = db.session.scalars(
-        select(Revision).where(Revision.post_id == post.id).order_by(Revision.version.desc()).limit(VERSIONS)
-    )
     was = [Was("before a change", one.title, gate.whole(one, reader)) for one in revisions]
     if post.visibility is not Visibility.WITHDRAWN or item.state is not State.OPEN:
         return was

@@ -23,11 +23,13 @@ from forum.discussions.models import Post, Visibility
 
 
 class Kind(StrEnum):
-    """Why something waits. `worried` is care for a person and can never lead to a penalty (see Decision)."""
+    """Why something waits. `worried` (somebody said so) and `triage` (our program noticed words) are care for a person
+    and can never lead to a penalty (see Decision)."""
 
     HOLD = "hold"
     REPORT = "report"
     WORRIED = "worried"
+    TRIAGE = "triage"
     APPEAL = "appeal"
 
 
@@ -58,6 +60,15 @@ class HoldReason(StrEnum):
     PACE = "pace"
     MENDED = "mended"  # it was hidden, and its writer changed it
     UNCOVERED = "uncovered"  # its writer took out the sign that a moderator had set in place of a passage
+    HARM = "harm"  # a way to come to harm, or urging to it, stands in it: our program noticed
+
+
+class Danger(StrEnum):
+    """Why our program put somebody before the moderators. Which words it marked is worked out anew when one reads."""
+
+    OTHERS = "others"
+    HIGH = "high"
+    IMMINENT = "imminent"
 
 
 class Severity(IntEnum):
@@ -87,7 +98,7 @@ class Action(StrEnum):
 
 
 class Tended(StrEnum):
-    """What was done about a worry. Nothing here touches the post or its writer."""
+    """What was done for somebody who may be in danger. Nothing here touches the post or its writer."""
 
     NOTHING_NOW = "nothing_now"
     WROTE = "wrote"
@@ -120,7 +131,7 @@ class ReviewItem(Model):
     id: Mapped[str] = public_id()
     post_id: Mapped[str] = mapped_column(ForeignKey("posts.id"))
     kind: Mapped[Kind] = mapped_column(words(Kind))
-    reason: Mapped[str] = mapped_column(String(32))  # a HoldReason, a ReportReason, or the kind's own word
+    reason: Mapped[str] = mapped_column(String(32))  # a HoldReason, a ReportReason, a Danger, or the kind's own word
     severity: Mapped[int] = mapped_column(default=Severity.ROUTINE)
     state: Mapped[State] = mapped_column(words(State), default=State.OPEN)
     opened_at: Mapped[datetime]  # to ten minutes: it may be the moment of an act under a pseudonym
@@ -188,9 +199,9 @@ class Decision(Model):
     __tablename__ = "decisions"
     __table_args__ = (
         ForeignKeyConstraint(["item_id", "item_kind"], ["review_items.id", "review_items.kind"]),
-        # To be worried about is not an offence: no such item touches the post at all, whatever the code does.
-        CheckConstraint("item_kind <> 'worried' OR action = 'dismiss'", name="worry_never_punishes"),
-        CheckConstraint("tended IS NULL OR item_kind = 'worried'", name="only_worries_are_tended"),
+        # To be in danger is not an offence: no such item touches the post at all, whatever the code does.
+        CheckConstraint("item_kind NOT IN ('worried', 'triage') OR action = 'dismiss'", name="worry_never_punishes"),
+        CheckConstraint("tended IS NULL OR item_kind IN ('worried', 'triage')", name="only_worries_are_tended"),
         CheckConstraint(
             "action NOT IN ('redact', 'hide', 'remove') OR rule IS NOT NULL OR legal_ground IS NOT NULL",
             name="penalty_has_ground",

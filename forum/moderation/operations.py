@@ -136,6 +136,7 @@ def _carry_out(moderator: Account, item: ReviewItem, ruling: Ruling, post: Post)
         facts=ruling.facts,
         note=ruling.note,
         warnings_added=added,
+        found_by_machine=rules.is_shown_signs(item.kind, item.reason),
         decided_by_id=moderator.id,
         decided_at=clock.now(),
     )

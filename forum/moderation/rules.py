@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 
+from forum.care.signals import Assessment, Harm, Risk
 from forum.discussions.models import Visibility
-from forum.moderation.models import Action, Kind, Lane, ReportReason, Severity, Tended
+from forum.moderation.models import Action, Danger, HoldReason, Kind, Lane, ReportReason, Severity, Tended
 
 LEASE = timedelta(minutes=25)  # Time to read a long post twice; short enough that a closed laptop blocks nobody.
 SETTLED_FOR = timedelta(days=30)  # The same reason on an unchanged post has had its answer for so long (T20).
@@ -15,6 +16,8 @@ APPEAL_WINDOW = timedelta(days=183)  # Six months, and a day for whoever counts 
 EVIDENCE_KEPT = APPEAL_WINDOW  # Nobody can look again once the words are gone (T6).
 NEW_FOR = timedelta(days=7)  # A moderator learns "new" or "settled" about a member, nothing finer.
 FINENESS = timedelta(minutes=10)  # of an item's times (clock.coarse): what we say about them is true all the same.
+CARE = frozenset({Kind.WORRIED, Kind.TRIAGE})  # Help for a person: nothing in these touches the post or its writer.
+HELD_FOR = frozenset({Harm.METHOD, Harm.ENCOURAGEMENT, Harm.PACT})  # What others should not meet before we read it.
 A_FEW = 3  # Up to so many earlier decisions are "a few".
 
 # How soon somebody should look. These are goals of the team; nobody is promised a time that no rota keeps.
@@ -44,9 +47,30 @@ def severity_of(kind: Kind, reason: str) -> Severity:
     """How soon to look. A member's worry is high and never `imminent` by itself: a press of a button pages nobody."""
     if kind is Kind.REPORT:
         return _REPORTED[ReportReason(reason)]
-    if kind is Kind.WORRIED:
+    if kind is Kind.TRIAGE:
+        return Severity.IMMINENT if reason == Danger.IMMINENT else Severity.HIGH
+    if kind is Kind.WORRIED or reason == HoldReason.HARM:  # Behind words that tell of a way is often somebody in need.
         return Severity.HIGH
     return Severity.SOON  # Somebody waits in silence behind every hold and every appeal.
+
+
+def danger(found: Assessment) -> Danger | None:
+    """Why moderators should look in on whoever wrote this, if our program saw a reason. Nobody is held up by it."""
+    if found.risk is Risk.IMMINENT:
+        return Danger.IMMINENT
+    if found.risk is Risk.HIGH:
+        return Danger.HIGH
+    return Danger.OTHERS if found.others else None
+
+
+def may_hurt_readers(found: Assessment) -> bool:
+    """Whether these words wait until a moderator has read them. Contact details have a rule of their own."""
+    return found.harm in HELD_FOR
+
+
+def is_shown_signs(kind: Kind, reason: str) -> bool:
+    """Whether an item is there because of words that our program marked, so that its page shows them."""
+    return kind is Kind.TRIAGE or reason == HoldReason.HARM
 
 
 def surely_waited(since_opened: timedelta) -> timedelta:
@@ -75,6 +99,7 @@ _STEPS: Mapping[Kind, tuple[Action, ...]] = MappingProxyType(
         Kind.HOLD: (Action.PUBLISH, Action.WARN, Action.REDACT, Action.HIDE, Action.REMOVE),
         Kind.REPORT: (Action.DISMISS, Action.WARN, Action.REDACT, Action.HIDE, Action.REMOVE),
         Kind.WORRIED: (Action.DISMISS,),
+        Kind.TRIAGE: (Action.DISMISS,),
         Kind.APPEAL: (),
     }
 )
@@ -120,7 +145,7 @@ class Ruling:
     note: str = ""
     warnings: str = ""  # canonical text of care.warnings
     passage: str = ""  # the words to be covered
-    tended: Tended | None = None  # what was done about a worry
+    tended: Tended | None = None  # what was done for somebody who may be in danger
 
 
 def needs_rule(action: Action) -> bool:
@@ -166,13 +191,13 @@ def changes_something(action: Action) -> bool:
 
 def fitting(kind: Kind, ruling: Ruling) -> Ruling:
     """The ruling without what its step does not carry: a field may still hold what was chosen for another step."""
-    tended = (ruling.tended or Tended.OTHER) if kind is Kind.WORRIED else None
+    tended = (ruling.tended or Tended.OTHER) if kind in CARE else None
     return replace(ruling, rule=ruling.rule if changes_something(ruling.action) else None, tended=tended)
 
 
 def tells_writer(kind: Kind, action: Action, note: str) -> bool:
-    """Whether the writer reads of it. Never of a worry, nor of a report that came to nothing (T7)."""
-    if kind is Kind.WORRIED or action is Action.DISMISS:
+    """Whether the writer reads of it. Never of care, nor of a report that came to nothing (T7)."""
+    if kind in CARE or action is Action.DISMISS:
         return False
     return action is not Action.PUBLISH or bool(note)
 

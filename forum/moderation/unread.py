@@ -19,7 +19,7 @@ from forum.db import db
 from forum.discussions.models import Post, Visibility
 from forum.discussions.reading import Reader
 from forum.moderation import rules
-from forum.moderation.models import Action, Appeal, Decision, Kind, Outcome, ReviewItem, State
+from forum.moderation.models import Action, Appeal, Decision, Outcome, ReviewItem, State
 
 NEW_FOR = timedelta(days=30)  # As long as a draft: who stays away for longer finds the word at the post.
 MARKS = 20  # that a browser keeps; a cookie has to stay small
@@ -62,7 +62,7 @@ def _lately(since: datetime, account_id: str, pseudonyms: Sequence[str]) -> Sele
         .join(Post, Post.id == Decision.post_id)
         .outerjoin(Pseudonym, Pseudonym.id == Post.pseudonym_id)
         .where(ReviewItem.state == State.DECIDED, ReviewItem.settled_at >= since)
-        .where(ReviewItem.kind != Kind.WORRIED, Decision.action != Action.DISMISS)
+        .where(ReviewItem.kind.not_in(rules.CARE), Decision.action != Action.DISMISS)
         .where(Post.visibility != Visibility.WITHDRAWN)
         .where(or_(Post.account_id == account_id, Post.pseudonym_id.in_(pseudonyms)))
         # The answer to an appeal before the decision that it is about, and before both the one that takes its place.

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from forum.discussions.models import Visibility
 from forum.moderation.models import (
     Action,
+    Danger,
     HoldReason,
     Kind,
     Lane,
@@ -29,6 +30,8 @@ HELD: Mapping[HoldReason, str] = MappingProxyType(
         HoldReason.PACE: "a lot was posted in a short time",
         HoldReason.MENDED: "you changed it after we hid it",
         HoldReason.UNCOVERED: "you changed a place where we had covered some words",
+        HoldReason.HARM: "a passage in it could be dangerous for somebody who reads it on a bad night. A program "
+        "noticed it, and can be wrong. It is about the words and not about you",
     }
 )
 
@@ -70,11 +73,18 @@ _SHORT: Mapping[str, str] = MappingProxyType(
         HoldReason.PACE: "a lot in a short time",
         HoldReason.MENDED: "mended after it was hidden",
         HoldReason.UNCOVERED: "changed where a passage was covered",
+        HoldReason.HARM: "may tell of a way to come to harm, or urge to it",
     }
 )
 
 KINDS: Mapping[Kind, str] = MappingProxyType(
-    {Kind.HOLD: "Held", Kind.REPORT: "Reported", Kind.WORRIED: "Worried about", Kind.APPEAL: "Appeals"}
+    {
+        Kind.HOLD: "Held",
+        Kind.REPORT: "Reported",
+        Kind.WORRIED: "Worried about",
+        Kind.TRIAGE: "Noticed",
+        Kind.APPEAL: "Appeals",
+    }
 )
 
 SEVERITIES: Mapping[Severity, str] = MappingProxyType(
@@ -103,9 +113,10 @@ STEPS: Mapping[Action, tuple[str, str]] = MappingProxyType(
     }
 )
 CLOSE_WORRY = ("Close this", "The post stays as it is. The writer is never told that anybody worried.")
+CLOSE_NOTICED = ("Close this", "The post stays as it is. The writer is not told.")
 CLOSE_GONE = ("Close this", "The writer took the post back, so there is nothing left to decide.")
 
-# What can be done about a worry: name, hint, and how history says it.
+# What can be done for somebody who may be in danger: name, hint, and how history says it.
 TENDED: Mapping[Tended, tuple[str, str, str]] = MappingProxyType(
     {
         Tended.NOTHING_NOW: (
@@ -129,7 +140,17 @@ TITLES: Mapping[Kind, tuple[str, str]] = MappingProxyType(
         Kind.HOLD: ("A held post to decide", "A held post, decided"),
         Kind.REPORT: ("A report to decide", "A report, decided"),
         Kind.WORRIED: ("A worry to see to", "A worry, seen to"),
+        Kind.TRIAGE: ("Somebody to look in on", "Somebody looked in on"),
         Kind.APPEAL: ("An appeal to decide", "An appeal, decided"),
+    }
+)
+
+# Why our program put somebody before the moderators, as the line in the queue.
+NOTICED: Mapping[Danger, str] = MappingProxyType(
+    {
+        Danger.IMMINENT: "Noticed: the writer may be in danger now",
+        Danger.HIGH: "Noticed: the writer may be in danger",
+        Danger.OTHERS: "Noticed: somebody else may be in danger",
     }
 )
 
@@ -188,6 +209,8 @@ def why(item: ReviewItem) -> str:
     """The one neutral line by which an item stands in the queue; no word of the post is in it."""
     if item.kind is Kind.WORRIED:
         return "Somebody is worried about the writer"
+    if item.kind is Kind.TRIAGE:
+        return NOTICED[Danger(item.reason)]
     if item.kind is Kind.APPEAL:
         return "A writer asks for another look at a decision"
     reason = _SHORT.get(item.reason, item.reason)
@@ -202,6 +225,8 @@ def step(kind: Kind, action: Action, *, gone: bool) -> tuple[str, str]:
     """A step's name, and what it does, on the item's page."""
     if action is Action.DISMISS and kind is Kind.WORRIED:
         return CLOSE_WORRY
+    if action is Action.DISMISS and kind is Kind.TRIAGE:
+        return CLOSE_NOTICED
     return CLOSE_GONE if action is Action.DISMISS and gone else STEPS[action]
 
 

@@ -348,4 +348,4 @@ def test_the_item_takes_the_same_queries_in_a_long_thread(given: Any, visit: Any
 def test_kinds_are_named_in_words(visit: Any) -> None:
     sam = visit("sam")
     sam.get("/moderation/")
-    assert "All kinds Held Reported Worried about Appeals" in sam.page.words
+    assert "All kinds Held Reported Worried about Noticed Appeals" in sam.page.words
