@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from forum.care import guidelines, support, warnings
 from forum.care.guidelines import ShortGuidance
+from forum.care.near import Near
 from forum.discussions import gate
 from forum.discussions.gate import Shown
 from forum.discussions.models import Post
@@ -33,6 +34,8 @@ class Preview:
     shown: Shown
     still: tuple[str, ...] = ()
     signed: str = ""  # under which name it will stand, as a sentence
+    gently: str = ""  # what could be made easier to read, as a sentence
+    near: Near | None = None  # help that will stand beside it
 
 
 def reply_box(

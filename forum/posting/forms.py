@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from forum import text
 from forum.care import support, warnings
+from forum.care.signals import Assessment
 from forum.care.support import Support
 from forum.care.warnings import ContentWarning
 from forum.ids import looks_like_id, new_id
@@ -33,6 +34,7 @@ class Writing:
     seen: str = ""  # names the form that had saved that draft when this one was opened, to notice a second tab
     version: int = 0  # of the post being edited, for the same; 0 asks for no comparison
     errors: dict[str, str] = field(default_factory=dict)
+    noticed: Assessment | None = None  # once it was read for danger
 
     @property
     def level_of(self) -> dict[str, str]:

@@ -1,7 +1,9 @@
 """How something comes to be said: each act in the order in which it happens."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import delete, select
 
@@ -16,9 +18,10 @@ from forum.discussions import operations as discussions
 from forum.discussions.models import Post, Room, Thread, Visibility
 from forum.discussions.operations import Words
 from forum.errors import NotAllowed, Overtaken
-from forum.moderation import effects
+from forum.moderation import effects, noticed
 from forum.moderation import operations as moderation
-from forum.moderation.models import Kind
+from forum.moderation.models import HoldReason, Kind
+from forum.moderation.noticed import Reading
 from forum.posting import drafts, rules
 from forum.posting.forms import Writing
 from forum.posting.models import Submission
@@ -41,10 +44,11 @@ def start_thread(writer: Writer, room: Room, form: Writing) -> Post:
     done = already(writer, form, room.id)
     if done is not None:
         return done
-    verdict = rules.verdict(_facts(writer, room, form, opening=True))
+    reading = _read(form)
+    verdict = rules.verdict(_facts(writer, room, form, opening=True, harmful=reading.may_hurt_readers))
     thread = discussions.add_thread(room, form.title, support.written(form.support))
     post = publishing.add_post(thread, _byline(writer, thread, form), _words(form), visibility=verdict.visibility)
-    _afterwards(writer, post, form, verdict, room.id)
+    _afterwards(writer, post, form, reading, verdict, room.id)
     return post
 
 
@@ -55,7 +59,8 @@ def reply(writer: Writer, thread: Thread, form: Writing, *, answers: Post | None
     done = already(writer, form, thread.id)
     if done is not None:
         return done
-    verdict = rules.verdict(_facts(writer, thread.room, form, opening=False))
+    reading = _read(form)
+    verdict = rules.verdict(_facts(writer, thread.room, form, opening=False, harmful=reading.may_hurt_readers))
     post = publishing.add_post(
         thread,
         _byline(writer, thread, form),
@@ -64,7 +69,7 @@ def reply(writer: Writer, thread: Thread, form: Writing, *, answers: Post | None
         answers=answers,
         advice=form.advice,
     )
-    _afterwards(writer, post, form, verdict, thread.id)
+    _afterwards(writer, post, form, reading, verdict, thread.id)
     return post
 
 
@@ -80,7 +85,16 @@ def edit(writer: Writer, post: Post, form: Writing) -> Post:
         if _says(post, form):
             return post  # The button was pressed twice.
         raise Overtaken("This post was changed in another tab or by a moderator since you opened it.")
-    facts = _facts(writer, room, form, opening=post.opening, uncovered=effects.uncovered(post, form.body))
+    title = post.thread.title if post.opening else ""
+    reading, before = _read(form, title), _once_read(title, post.body)
+    facts = _facts(
+        writer,
+        room,
+        form,
+        opening=post.opening,
+        harmful=reading.may_hurt_readers and reading.brings_harm(before()),
+        uncovered=effects.uncovered(post, form.body),
+    )
     discussions.edit_post(post, _words(form), title=form.title or None)
     if post.opening and form.support:
         post.thread.support = support.written(form.support)
@@ -93,6 +107,9 @@ def edit(writer: Writer, post: Post, form: Writing) -> Post:
         moderation.open_review(post, Kind.HOLD, found.reason)
     else:
         publishing.shown_differently(post)
+    if facts.harmful:
+        moderation.open_review(post, Kind.HOLD, HoldReason.HARM)  # What waits for another reason already is raised.
+    noticed.call_again(post, reading, before)
     drafts.discard(writer.person, form.draft, form=form.once, seen=form.seen)
     return post
 
@@ -129,12 +146,28 @@ def withdraw(writer: Writer, post: Post) -> None:
     # The same form sent once more is a new wish, not a second press of the button.
     db.session.execute(delete(Submission).where(Submission.post_id == post.id))
     moderation.close_open_holds(post)
+    noticed.let_go(post)
     discussions.erase_words(post)
     publishing.set_visibility(post, Visibility.WITHDRAWN)
 
 
-def _facts(writer: Writer, room: Room, form: Writing, *, opening: bool, uncovered: bool = False) -> Facts:
+def _read(form: Writing, title: str = "") -> Reading:
+    """Read the whole of it for danger, once, before any rule; `title`: what it keeps when the form names none."""
+    reading = noticed.read(form.title or title, form.body)
+    form.noticed = reading.found
+    return reading
+
+
+def _once_read(title: str, body: str) -> Callable[[], Reading]:
+    """What the post said before, read for danger when somebody has to know and not otherwise."""
+    return cache(lambda: noticed.read(title, body))
+
+
+def _facts(
+    writer: Writer, room: Room, form: Writing, *, opening: bool, harmful: bool, uncovered: bool = False
+) -> Facts:
     return Facts(
+        harmful=harmful,
         newcomer=rules.is_new(writer.account, clock.today()),
         team=writer.account.is_moderator and not form.anonymous,
         anonymous=form.anonymous,
@@ -157,10 +190,13 @@ def _words(form: Writing) -> Words:
     return Words(form.body, warnings.written(form.warnings))
 
 
-def _afterwards(writer: Writer, post: Post, form: Writing, verdict: Verdict, place: str) -> None:
-    """What belongs to every new post: its review, the form taken, the draft gone."""
+def _afterwards(
+    writer: Writer, post: Post, form: Writing, reading: Reading, verdict: Verdict, place: str
+) -> None:
+    """What belongs to every new post: its review, somebody called, the form taken, the draft gone."""
     if verdict.reason is not None:
         moderation.open_review(post, Kind.HOLD, verdict.reason)
+    noticed.call(post, reading)
     until = clock.today() + rules.SUBMISSION_KEPT
     db.session.add(Submission(tag=_form_tag(writer, form, place), post_id=post.id, until=until))
     drafts.discard(writer.person, form.draft, form=form.once, seen=form.seen)

@@ -1,9 +1,12 @@
 """Who may write, and what must wait. Pure: facts in, verdict out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from forum.accounts.models import Account
+from forum.care.signals import Assessment, Harm
+from forum.care.warnings import ContentWarning, Level
 from forum.discussions.models import Room, Thread, Visibility
 from forum.moderation.models import HoldReason
 
@@ -23,8 +26,12 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the rules look at. Nothing else may decide whether a post waits."""
+    """What the rules look at. Nothing else may decide whether a post waits.
 
+    That its writer may be in danger is not among them: it calls moderators, and keeps nobody's words back.
+    """
+
+    harmful: bool  # a way to come to harm, urging to it, or a pact stands in it
     newcomer: bool
     team: bool
     anonymous: bool
@@ -76,8 +83,11 @@ NO_CHANGE = "This post cannot be changed any more. You can read why in the word 
 def verdict(facts: Facts) -> Verdict:
     """The first rule that applies wins; the order is the policy (DECISIONS 5).
 
-    Threads of newcomers are never held: the first post is often the hardest, and waiting in silence is worse.
+    What could cost a reader their life comes before everything, for everybody. Threads of newcomers are not held for
+    being that: the first post is often the hardest, and waiting in silence is worse.
     """
+    if facts.harmful:
+        return Verdict(Visibility.HELD, HoldReason.HARM)
     if facts.team:
         return Verdict()
     if facts.room_holds:
@@ -93,6 +103,8 @@ def verdict(facts: Facts) -> Verdict:
 
 def verdict_on_change(facts: Facts) -> Verdict:
     """The same for a change to a post that others can read already. Only what a change can bring in counts."""
+    if facts.harmful:
+        return Verdict(Visibility.HELD, HoldReason.HARM)
     if facts.room_holds and not facts.team:
         return Verdict(Visibility.HELD, HoldReason.ROOM)
     if facts.uncovered:
@@ -100,3 +112,13 @@ def verdict_on_change(facts: Facts) -> Verdict:
     if facts.newcomer and facts.contact and not facts.team:
         return Verdict(Visibility.HELD, HoldReason.CONTACT)
     return Verdict()
+
+
+def gently(found: Assessment, notes: Sequence[ContentWarning]) -> str:
+    """What its writer could do about close detail, as a wish; nothing when a note says already that it is there."""
+    if found.harm is not Harm.DETAIL or any(note.level is Level.DETAILED for note in notes):
+        return ""
+    return (
+        "Some of it is told closely. Somebody who is in the same place tonight may find that hard to read. "
+        "If you like, change it: add a content note, or leave the closest part out. It is fine as it is, too."
+    )

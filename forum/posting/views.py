@@ -18,10 +18,10 @@ from forum.discussions.thread_pages import ThreadPage, page_of
 from forum.discussions.views import get_thread_page, reader
 from forum.doors import Door, door
 from forum.errors import NotAllowed, NotThere, Overtaken, TooMuchAtOnce, TryAgain
-from forum.moderation import effects
+from forum.moderation import effects, noticed
 from forum.moderation.queries import why_held
 from forum.moderation.wording import PROMISE
-from forum.posting import drafts, forms, operations, rules
+from forum.posting import drafts, forms, near_views, operations, rules
 from forum.posting.box import Preview, ReplyBox, answering, blank, from_draft, of_post, reply_box
 from forum.posting.draft_views import discard_draft, keep, limit_tag, member_person, show_drafts
 from forum.posting.forms import Writing
@@ -31,6 +31,8 @@ from forum.text import render
 bp = Blueprint("posting", __name__)
 bp.add_url_rule("/drafts", view_func=show_drafts, methods=["GET", "POST"])
 bp.add_url_rule("/drafts/<draft_id>/discard", view_func=discard_draft, methods=["POST"])
+bp.add_url_rule("/near/away", view_func=near_views.put_away, methods=["POST"])
+bp.add_app_template_global(near_views.standing, "near_beside")
 
 Answer = str | Response | tuple[str, int]
 
@@ -185,7 +187,9 @@ def _preview(form: Writing, signed: str = "") -> Preview | None:
         raise TooMuchAtOnce
     still, form.errors = tuple(form.errors.values()), {}
     shown = gate.just_typed(render(form.body), warnings.written(form.warnings))
-    return Preview(shown, still, signed)
+    form.noticed = noticed.read(form.title, form.body).found  # and forgotten when this page is drawn
+    help_beside = near_views.in_passing(member_person(), form.noticed.risk)
+    return Preview(shown, still, signed, rules.gently(form.noticed, form.warnings), help_beside)
 
 
 def _signed(form: Writing) -> str:
@@ -219,21 +223,24 @@ def _said(act: Callable[[], Post], by: Writer, form: Writing, place: str) -> Res
         post = first
     page = page_of(post, reader())
     anchor = f"post-{post.id}"
-    flash(_word_about(post), anchor)  # said at the post itself, where the page opens
+    flash(_word_about(post, form), anchor)  # said at the post itself, where the page opens
+    if form.noticed is not None:
+        near_views.offer(by.person, post.id, form.noticed.risk)
     return redirect(url_for("discussions.show_thread", thread_id=post.thread_id, after=page, _anchor=anchor), 303)
 
 
-def _word_about(post: Post) -> str:
+def _word_about(post: Post, form: Writing) -> str:
     if post.visibility is Visibility.HELD:
         return (
             f"Thank you. A moderator reads this before others see it: {why_held(post)}. {PROMISE} "
             "You can see it here, and change it, in the meantime."
         )
+    gently = rules.gently(form.noticed, form.warnings) if form.noticed is not None else ""
     if post.edited_at is not None:
-        return "Your change is saved."
+        return f"Your change is saved. {gently}".strip()
     if post.opening:
-        return "Your post is up. Thank you for writing it. Your readers can see it now."
-    return "Your reply is up. Thank you for answering."
+        return f"Your post is up. Thank you for writing it. Your readers can see it now. {gently}".strip()
+    return f"Your reply is up. Thank you for answering. {gently}".strip()
 
 
 @bp.app_template_global("reply_box")

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from forum.anonymity.slots import Place, Slots
 from forum.db import db
-from tests import factories
+from tests import factories, signs
 from tests.accounts.cast import PASSWORD
 from tests.anonymity.test_no_table_names_the_writer import as_bytes
 
@@ -162,6 +162,30 @@ def test_a_full_drawer_of_drafts_ties_nothing(noor: Any, threads: list[str]) -> 
     send("/drafts", place=threads[1], body="Half", **form)
     second = as_post(send(f"/threads/{threads[1]}/reply", body="Sealed elsewhere.", **form))
     assert not copies.tied(first, second)
+
+
+@pytest.mark.parametrize("signed", [False, True], ids=["sealed again", "then signed"])
+def test_what_was_noticed_and_put_away_ties_nothing(noor: Any, threads: list[str], signed: bool) -> None:
+    """Noor writes hard words in one thread after another, gets help beside them, puts it away, makes it worse."""
+    person, copies, send = noor
+    written = []
+    for number, place in enumerate(threads[:3]):
+        sealed = {} if signed and number == 1 else {"anonymous": "y"}
+        person.get(f"/threads/{place}")
+        answer = send(f"/threads/{place}/reply", body=signs.HIGH, **sealed)
+        written.append(as_post(answer))
+        person.follow(answer)
+        post_id = written[-1][1][0].decode()
+        send("/near/away", beside=post_id)
+        person.get(f"/posts/{post_id}/edit")
+        send(f"/posts/{post_id}/edit", body=signs.IMMINENT, version="1")
+        send("/near/away", beside=post_id)
+    assert len(copies.rows_of("review_items")) >= 3, "nothing was noticed: this test would prove nothing"
+    accounts = copies.rows_of("accounts")
+    for post in written:
+        assert not [other for other in written if other != post and copies.tied(post, other)]
+        if not (signed and post == written[1]):
+            assert not [row for row in accounts if copies.tied(post, row)]
 
 
 LEAKS = {

@@ -15,12 +15,17 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask
 from sqlalchemy import Engine, func, inspect, select
+from sqlalchemy.exc import IntegrityError
 
 from forum.db import db
 from forum.discussions.models import Post, Visibility
+from forum.moderation.models import Action, ReviewItem, Tended
+from forum.moderation.rules import Ruling
 from forum.search.models import kept_by_models
+from tests import factories, signs
 from tests.migrations import full_house
 from tests.migrations.looking import everything, guards, only, rows, schema
+from tests.moderation import desk
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPARED = {"compare_type": True, "render_as_batch": True, "include_object": kept_by_models}
@@ -166,3 +171,28 @@ def test_power_fails_in_the_middle_of_a_migration(
 def counted(done: subprocess.CompletedProcess[str]) -> int:
     assert done.returncode == 0, done.stdout + done.stderr
     return int(done.stdout.rpartition("changes:")[2])
+
+
+def test_who_may_be_in_danger_is_not_lost_by_going_back_one_version(lived_in: Flask, engine: Engine) -> None:
+    """The older version knows worries, so they wait among these; forward again they are what they were."""
+    with lived_in.app_context():
+        for body in (signs.IMMINENT, signs.HIGH):
+            item = db.session.scalars(
+                select(ReviewItem.id).where(ReviewItem.post_id == factories.reply(factories.thread(), body=body))
+            ).one()
+        desk.decide(item, "sam", Ruling(Action.DISMISS, "Wrote.", tended=Tended.WROTE))
+        both = factories.reply(factories.thread(by="wren"), by="wren", body=signs.HIGH)
+        desk.worry(both, "mira")
+        db.session.commit()
+    was = rows(engine)
+    go(lived_in, down, "0003")
+    kinds = [row["kind"] for row in rows(engine)["review_items"]]
+    assert "triage" not in kinds and kinds.count("worried") >= 4
+    assert not [row for row in rows(engine)["decisions"] if row["item_kind"] == "triage"]
+    with engine.begin() as connection, pytest.raises(IntegrityError):
+        connection.exec_driver_sql("UPDATE review_items SET kind = 'triage'")
+    go(lived_in, up, "0004")
+    again = rows(engine)
+    assert again["decisions"] == was["decisions"] and again["touches"] == was["touches"]
+    changed = [row for row in again["review_items"] if row not in was["review_items"]]
+    assert [(row["post_id"], row["kind"], row["state"]) for row in changed] == [(both, "triage", "lapsed")]

@@ -20,13 +20,14 @@ from tests.posting.writing import LETTER, how_many, led_to
 
 # What each fact does by itself, and the first of them that applies decides. The order is the policy.
 POLICY = [
+    (lambda facts: facts.harmful, HoldReason.HARM),
     (lambda facts: facts.team, None),
     (lambda facts: facts.room_holds, HoldReason.ROOM),
     (lambda facts: facts.newcomer and facts.contact, HoldReason.CONTACT),
     (lambda facts: facts.newcomer and facts.anonymous and not facts.opening, HoldReason.FIRST_POSTS),
     (lambda facts: facts.hurried, HoldReason.PACE),
 ]
-ALL = [Facts(*bits) for bits in product([False, True], repeat=7)]
+ALL = [Facts(*bits) for bits in product([False, True], repeat=8)]
 
 
 def test_every_set_of_facts_has_the_verdict_of_the_policy() -> None:
@@ -35,9 +36,10 @@ def test_every_set_of_facts_has_the_verdict_of_the_policy() -> None:
         assert verdict(facts) == (Verdict(Visibility.HELD, reason) if reason else Verdict()), facts
 
 
-def test_no_first_post_waits_unless_its_room_or_a_link_in_it_says_so() -> None:
+def test_no_first_post_waits_unless_its_words_its_room_or_a_link_in_it_say_so() -> None:
     for facts in ALL:
-        if facts.opening and not facts.room_holds and not facts.contact and not facts.hurried:
+        told = facts.harmful or facts.room_holds or facts.contact or facts.hurried
+        if facts.opening and not told:
             assert verdict(facts) == Verdict(), facts
 
 

@@ -112,6 +112,7 @@ TABLE: dict[tuple[str, str], Rule] = {
     ("posting.show_drafts", "GET"): members,
     ("posting.show_drafts", "POST"): members,
     ("posting.discard_draft", "POST"): members,
+    ("posting.put_away", "POST"): members,
     ("moderation.report", "GET"): members_who_read_or_reported,
     ("moderation.report", "POST"): members_who_read,
     ("moderation.queue", "GET"): team,

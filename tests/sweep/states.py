@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from forum import outbox
 from forum.accounts import addresses
 from forum.db import db
-from tests import factories
+from forum.moderation.models import ReviewItem, State
+from tests import factories, signs
 from tests.accounts import cast
 from tests.moderation import desk
 from tests.security.world import Thing
@@ -46,6 +48,27 @@ def mistakes_in_writing(visit: Any, things: dict[str, Thing], album: Album) -> N
         album.keep(f"{name}, begun before", wren.get(place), status=200)
         album.keep("words saved for later", wren.get("/drafts"), status=200)
     album.keep("a title that is too long", visit("wren").post("/threads/new", title="Night " * 60, body=""), status=422)
+
+
+def hard_words(visit: Any, given: Any, rows: Any, album: Album) -> None:
+    """Help beside one's own words in all its sizes, what waits because of them, and how moderators find it."""
+    thread_id, wren, sam = given(factories.thread, by="mira"), visit("wren"), visit("sam")
+    place = f"/threads/{thread_id}/reply"
+    for country in ("", "GB", "FR"):
+        wren.get(f"/help?country={country}")
+        for body in (signs.CONCERN, signs.HIGH, signs.IMMINENT, signs.METHOD, signs.DETAIL):
+            album.keep(f"hard words, read through, {country}", wren.post(place, body=body, then="preview"), status=200)
+            answer = wren.post(place, body=body)
+            album.keep(f"hard words, posted, {country}", wren.follow(answer), status=200)
+        wren.follow(wren.post(place, body=signs.IMMINENT, then="keep"))
+        album.keep(f"hard words, put by, {country}", wren.get("/drafts"), status=200)
+    given(factories.reply, thread_id, by="wren", body=f"{signs.OTHERS} {signs.CALM}\n\n{signs.HIGH} <b>{signs.METHOD}")
+    album.keep("the queue with what was noticed", sam.get("/moderation/"), status=200)
+    album.keep("only what was noticed", sam.get("/moderation/?kind=triage"), status=200)
+    with rows() as session:
+        waiting = session.scalars(select(ReviewItem.id).where(ReviewItem.state == State.OPEN)).all()
+    for item in waiting:
+        album.keep("an item, noticed", sam.get(f"/moderation/items/{item}"), status=200)
 
 
 def edited_and_taken_back(visit: Any, given: Any, album: Album) -> None:

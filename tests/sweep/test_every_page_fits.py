@@ -62,6 +62,7 @@ def test_nothing_scrolls_sideways_and_everything_can_be_hit(
     states.coming_in(app, visit, given, rows, album)
     states.one_s_own_account(visit, album)
     states.mistakes_at_the_desk(visit, given, things, album)
+    states.hard_words(visit, given, rows, album)
     in_the_same_order(album)
     fits(album)
 

@@ -72,6 +72,15 @@ def test_what_moderators_find(app: Any, visit: Any, given: Any, rows: Any, read:
     read(album)
 
 
+def test_hard_words_and_what_they_bring(visit: Any, given: Any, rows: Any, read: Any) -> None:
+    album = Album(SHAPES)
+    given(factories.member, "mira")
+    given(factories.member, "wren")
+    given(factories.moderator, "sam")
+    states.hard_words(visit, given, rows, album)
+    read(album)
+
+
 def test_a_page_as_its_reader_chose_it(visit: Any, given: Any, rows: Any, read: Any) -> None:
     album = Album(SHAPES)
     pages.as_chosen(visit, pages.furnish(given, visit, rows), album)

@@ -1,0 +1,197 @@
+"""After hard words, ways to reach somebody stand beside them: for their writer alone, until they are put away."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from forum import clock
+from forum.care.resources import lines_for
+from tests import factories, signs
+from tests.anonymity.test_no_table_names_the_writer import snapshot
+from tests.posting.writing import led_to
+
+FOR_YOU = "This card is for you alone."
+FIRST = "If you would like somebody to talk to, by voice or in writing, these people are there for that."
+LINE = "If you would like to talk to somebody"
+AWAY = "/near/away"
+
+
+@pytest.fixture(autouse=True)
+def people(given: Any) -> None:
+    given(factories.member, "mira")
+    given(factories.member, "tomasz")
+    given(factories.moderator, "sam")
+
+
+@pytest.fixture
+def thread(given: Any) -> str:
+    return str(given(factories.thread, by="tomasz"))
+
+
+@pytest.fixture
+def mira(visit: Any) -> Any:
+    person = visit("mira")
+    person.get("/help?country=GB")
+    return person
+
+
+def write(person: Any, thread: str, body: str, **more: str) -> str:
+    answer = person.post(f"/threads/{thread}/reply", body=body, **more)
+    person.follow(answer)
+    return led_to(answer)
+
+
+def put_away(person: Any) -> None:
+    person.follow(person.follow(person.post(AWAY, **{k: v[0] for k, v in person.page.form(AWAY).fields.items()})))
+
+
+@pytest.mark.parametrize("sealed", ["", "y"])
+@pytest.mark.parametrize("body", [signs.HIGH, signs.IMMINENT])
+def test_two_or_three_lines_of_ones_country(mira: Any, thread: str, body: str, sealed: str) -> None:
+    write(mira, thread, body, anonymous=sealed)
+    page = mira.page
+    assert FIRST in page.words and FOR_YOU in page.words
+    known = [line.service for line in lines_for("GB").lines if line.for_everyone]
+    card = page.html.partition('class="reach"')[2].partition("</section>")[0]
+    assert 2 <= sum(f"<bdi>{name.replace('&', '&amp;')}</bdi>" in card for name in known) <= 3
+    assert ("When it cannot wait" in card) == (body == signs.IMMINENT)
+    assert "risk" not in card.lower() and "danger" not in card.lower() and "suicid" not in card.lower()
+    assert "/help" in page.links and "/privacy#read" in page.links
+
+
+def test_it_is_there_when_they_come_back_and_not_by_their_other_posts(mira: Any, thread: str) -> None:
+    post, calm = write(mira, thread, signs.HIGH), write(mira, thread, signs.CALM)
+    mira.get(f"/threads/{thread}")
+    html = mira.page.html
+    assert html.count('class="reach"') == 1
+    assert html.index(f'id="post-{post}"') < html.index('class="reach"') < html.index(f'id="post-{calm}"')
+
+
+def test_less_is_a_quieter_line(mira: Any, thread: str) -> None:
+    write(mira, thread, signs.CONCERN)
+    assert LINE in mira.page.words and FIRST not in mira.page.words
+    assert mira.page.html.count("reach--quiet") == 1
+
+
+def test_nothing_stands_beside_other_words(mira: Any, thread: str) -> None:
+    write(mira, thread, signs.CALM)
+    assert 'class="reach' not in mira.page.html
+
+
+def test_without_a_country_there_is_a_way_to_choose_one(visit: Any, thread: str) -> None:
+    person = visit("mira")
+    write(person, thread, signs.HIGH)
+    assert "Choose your country, for people near you" in person.page.words
+
+
+def test_it_is_put_away_and_comes_back_only_for_more(mira: Any, thread: str) -> None:
+    post = write(mira, thread, signs.HIGH)
+    put_away(mira)
+    assert f'id="post-{post}"' in mira.page.html, "back to the post"
+    assert 'class="reach' not in mira.page.html
+    write(mira, thread, signs.CONCERN)
+    assert 'class="reach' not in mira.page.html, "less than what was put away"
+    write(mira, thread, f"{signs.HIGH} Again.")
+    assert 'class="reach' not in mira.page.html, "as much as what was put away"
+    mira.post(f"/posts/{post}/edit", body=signs.IMMINENT)
+    mira.get(f"/threads/{thread}")
+    assert "When it cannot wait" in mira.page.words, "more"
+    put_away(mira)
+    write(mira, thread, f"{signs.IMMINENT} Again.")
+    assert 'class="reach' not in mira.page.html
+
+
+def test_a_quiet_line_put_away_does_not_keep_a_card_back(mira: Any, thread: str) -> None:
+    write(mira, thread, signs.CONCERN)
+    put_away(mira)
+    write(mira, thread, signs.HIGH)
+    assert FIRST in mira.page.words
+
+
+def test_a_new_night_is_a_new_night(mira: Any, thread: str) -> None:
+    write(mira, thread, signs.IMMINENT)
+    put_away(mira)
+    now = clock.now()
+    for days, there in ((1, False), (2, True)):
+        with clock.at(now + timedelta(days=days)):
+            write(mira, thread, f"{signs.IMMINENT} It is {days}.")
+            assert ('class="reach' in mira.page.html) is there, days
+
+
+def test_it_goes_by_itself(mira: Any, thread: str) -> None:
+    write(mira, thread, signs.HIGH)
+    now = clock.now()
+    for days, there in ((1, True), (2, False)):
+        with clock.at(now + timedelta(days=days)):
+            mira.get(f"/threads/{thread}")
+            assert ('class="reach' in mira.page.html) is there, days
+
+
+def test_a_text_that_is_only_read_through_shows_it_and_nothing_is_remembered(mira: Any, thread: str) -> None:
+    before = mira.client.get_cookie("s").value
+    mira.post(f"/threads/{thread}/reply", body=signs.HIGH, then="preview")
+    assert FIRST in mira.page.words and AWAY not in mira.page.html, "words in the form are not put at stake"
+    assert mira.page.form(f"/threads/{thread}/reply").fields["body"] == [signs.HIGH]
+    assert "near" not in session_of(mira) and before
+    mira.get(f"/threads/{thread}")
+    assert 'class="reach' not in mira.page.html
+
+
+def test_words_that_are_only_put_by_have_it_too(mira: Any, thread: str) -> None:
+    answer = mira.post(f"/threads/{thread}/reply", body=signs.HIGH, then="keep")
+    mira.follow(answer)
+    assert FIRST in mira.page.words
+    mira.follow(mira.post(AWAY, **{k: v[0] for k, v in mira.page.form(AWAY).fields.items()}))
+    assert 'class="reach' not in mira.page.html and signs.HIGH in mira.page.html
+
+
+def session_of(person: Any) -> dict[str, Any]:
+    with person.client.session_transaction() as session:
+        return dict(session)
+
+
+def test_the_cookie_says_neither_which_post_nor_how_much(mira: Any, thread: str) -> None:
+    posts = [write(mira, thread, body) for body in (signs.HIGH, signs.IMMINENT)]
+    kept = session_of(mira)
+    assert len(kept["near"]) == 12 and set(kept["near"]) <= set("0123456789abcdef")
+    put_away(mira)
+    kept = session_of(mira)
+    assert "near" not in kept and len(kept["away"]) == 12
+    assert not [word for word in (*posts, thread, "high", "imminent", "mira") if word in f"{kept['away']}"]
+
+
+def test_it_goes_with_the_sign_in(mira: Any, thread: str) -> None:
+    write(mira, thread, signs.HIGH)
+    mira.post("/sign-out")
+    assert not {"near", "away"} & session_of(mira).keys()
+
+
+@pytest.mark.parametrize("sealed", ["", "y"])
+def test_no_row_comes_goes_or_changes_when_it_is_shown_or_put_away(
+    mira: Any, rows: Any, thread: str, sealed: str
+) -> None:
+    write(mira, thread, signs.IMMINENT, anonymous=sealed)
+    with rows() as session:
+        before = snapshot(session)
+    mira.get(f"/threads/{thread}")
+    assert FIRST in mira.page.words
+    put_away(mira)
+    with rows() as session:
+        assert snapshot(session) == before
+
+
+def test_nobody_puts_away_what_is_not_theirs(mira: Any, visit: Any, thread: str) -> None:
+    post = write(mira, thread, signs.HIGH)
+    tomasz = visit("tomasz")
+    for beside in (post, "aaaabbbbccccdddd", "", "drafts"):
+        answer = tomasz.post(AWAY, beside=beside)
+        assert answer.location == "/drafts", "the same for a post of somebody else and for none"
+    assert not {"near", "away"} & session_of(tomasz).keys()
+    mira.get(f"/threads/{thread}")
+    assert FIRST in mira.page.words
+
+
+def test_no_page_that_shows_it_is_kept_by_anybody(mira: Any, thread: str) -> None:
+    write(mira, thread, signs.HIGH)
+    assert mira.get(f"/threads/{thread}").headers["Cache-Control"] == "no-store"
