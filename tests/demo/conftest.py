@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from forum.db import db
+from tests import signs
 from tests.demo.looking import run
 
 
@@ -13,7 +14,8 @@ from tests.demo.looking import run
 def told(make_app: Callable[..., Flask]) -> Iterator[tuple[Flask, str]]:
     """The forum, and what its host read when the cast moved in."""
     app = make_app()
-    result = run(app)
+    with signs.read_by(signs.SHIPPED):
+        result = run(app)
     assert result.exit_code == 0, result.output
     yield app, result.output
     with app.app_context():

@@ -20,7 +20,7 @@ from forum.demo.cast import CAST, USERNAMES
 from forum.discussions.models import Ending, Post, Readers, Revision, Room, Thread, Visibility
 from forum.joining import operations as joining
 from forum.moderation import audit
-from forum.moderation.models import Action, Appeal, Decision, HoldReason, Kind, Report, ReviewItem, State
+from forum.moderation.models import Action, Appeal, Decision, HoldReason, Kind, Report, ReviewItem, Severity, State
 from forum.posting import drafts
 from tests.demo.looking import everything, one, run
 
@@ -160,6 +160,11 @@ def test_a_newcomers_anonymous_reply_and_a_post_in_a_read_first_room_wait(stage)
 def test_both_lanes_have_open_reports_one_is_claimed_and_an_appeal_waits(stage):
     waiting = everything(ReviewItem, ReviewItem.state == State.OPEN)
     assert {item.kind for item in waiting} == set(Kind)
+    noticed = {item.post_id: Severity(item.severity) for item in waiting if item.kind is Kind.TRIAGE}
+    asked = one(Thread, Thread.title == "The house has gone quiet")
+    quiet = {post.id: noticed.get(post.id) for post in everything(Post, Post.thread_id == asked.id)}
+    assert [quiet[post_id] for post_id in quiet if quiet[post_id]].count(Severity.IMMINENT) == 1
+    assert set(quiet.values()) == {Severity.HIGH, Severity.IMMINENT, None}, "who answers kindly is not noticed"
     ada = one(Account, Account.username == "Ada")
     assert [item.claimed_by_id for item in waiting if item.claimed_by_id] == [ada.id]
 
