@@ -104,6 +104,12 @@ def _of_looking_after_this_place() -> list[Kept]:
             ("reports", "review_items", "touches"),
         ),
         Kept(
+            "That a program noticed signs of danger in a post, and how pressing they looked",
+            "So that a moderator looks in on you. Which words it marked is not kept: it is worked out anew when a "
+            "moderator opens the page.",
+            "As long as the post.",
+        ),
+        Kept(
             "The post as it was when it was reported",
             "So that somebody else can look at a decision again. It is locked with a key.",
             f"{EVIDENCE_KEPT.days // MONTH} months after the last report, decision or appeal.",
