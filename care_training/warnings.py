@@ -19,10 +19,10 @@ from forum.care.reading.clauses import take_in
 from forum.care.topic_signs import LEARNED
 
 WEIGHTS = Path(__file__).parents[1] / "forum/care/weights/warnings.json.gz"
-STRENGTH, OF_SIGNS, OF_LEVELS = 10.0, 0.3, 0.3  # how freely: words, how far signs are scaled before, levels
+STRENGTH, OF_SIGNS, OF_LEVELS = 6.0, 0.5, 0.3  # how freely: words, how far signs are scaled before, levels
 MOST = 3500  # grams that are kept
 SHARE = {"post": 1.0, "written": 0.5, "ordinary": 0.5}
-PRECISION = 0.82  # of all suggestions together, on posts that were not learned from
+PRECISION = 0.80  # of all suggestions together, on posts that were not learned from
 ORDINARY = [
     "personalfinance",
     "UKPersonalFinance",
@@ -107,7 +107,7 @@ class Learned:
         return models
 
     def _of(self, topic: str) -> list[str]:
-        return [name for name in self.names if name == "length" or name.startswith(f"{topic} ")]
+        return [name for name in self.names if name.startswith(("length", "danger ", f"{topic} "))]
 
     def _signs(self, found: Sequence[Row], topic: str) -> csr_matrix:
         return csr_matrix([[row.signs.get(name, 0.0) * OF_SIGNS for name in self._of(topic)] for row in found])

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from forum.care import risk_signs
 from forum.care.reading import setting, tables
 from forum.care.reading.clauses import Reading
 from forum.care.reading.tables import Hit, Table
@@ -20,7 +21,7 @@ class Mark:
     """A phrase of the table, found, that belongs to a topic."""
 
     hit: Hit
-    how: str  # one of SHOWS, "hint", or "off" for what is denied, quoted or from a story
+    how: str  # one of SHOWS, "hint", "against", or "off" for what is denied, quoted or from a story
 
     @property
     def topic(self) -> str:
@@ -50,7 +51,7 @@ def _covered(hit: Hit, idioms: Iterable[Hit]) -> bool:
 
 def _how(hit: Hit, reading: Reading) -> str:
     how = str(hit.rule.more["how"])
-    if how == "hint":
+    if how not in SHOWS:
         return how
     stands = setting.of(hit, reading)
     return "off" if stands.denied or stands.quoted or stands.story else how
@@ -76,4 +77,14 @@ def features(reading: Reading, marks: Iterable[Mark]) -> dict[str, float]:
             found[f"{topic} dense"] = min(strong * 40 / (len(reading.words) + 40), 2.0)
             found[f"{topic} length"] = math.log1p(len(reading.words)) / 5
             found[f"{topic} kinds"] = float(sum(count[topic, how] > 0 for how in SHOWS) > 1)
-    return found
+    return found | _of_danger(reading)
+
+
+def _of_danger(reading: Reading) -> dict[str, float]:
+    """The signs that triage reads, as numbers, each twice: however it stands, and as meant."""
+    signs = risk_signs.find(reading)
+    every = Counter(sign.kind for sign in signs)
+    meant = Counter(sign.kind for sign in signs if sign.setting.plain)
+    return {f"danger {kind}": math.log1p(n) for kind, n in every.items()} | {
+        f"danger {kind} meant": math.log1p(n) for kind, n in meant.items()
+    }
