@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
+import forum.posting.models  # its tables are spoken of too
 from forum import outbox
 from forum.accounts import tokens
 from forum.accounts.signing_in import WHOLE
