@@ -4,12 +4,12 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
-import forum.posting.models  # its tables are spoken of too
 from forum import outbox
 from forum.accounts import tokens
 from forum.accounts.signing_in import WHOLE
 from forum.db import db
 from forum.moderation.rules import EVIDENCE_KEPT
+from forum.posting.models import Submission
 from forum.posting.rules import DRAFT_KEPT, SUBMISSION_KEPT
 from forum.web import retention
 
@@ -30,7 +30,7 @@ PERIODS = {
 def test_the_page_for_hosts_names_the_periods_of_the_code():
     rows = re.findall(r"^\| (`\w+`(?:, `\w+`)*) \|.*\| ([^|]*) \|$", PAGE.read_text(), re.MULTILINE)
     said = {name: cell for names, cell in rows for name in re.findall(r"`(\w+)`", names)}
-    assert set(said) == set(db.metadata.tables)
+    assert Submission.__tablename__ in said and set(said) == set(db.metadata.tables)
     for table, cell in said.items():
         assert list(map(int, re.findall(r"\d+", cell))) == PERIODS.get(table, []), (table, cell)
 
