@@ -34,6 +34,7 @@ STANDARD = {
     "reply": "30 per 10 minutes",
     "edit": "60 per 10 minutes",
     "preview": "120 per 10 minutes",
+    "coach": "120 per 10 minutes",
     "draft": "300 per 10 minutes",
     "here": "120 per 10 minutes",
     "report": "20 per hour",

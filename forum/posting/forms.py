@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from werkzeug.datastructures import MultiDict
 
@@ -15,6 +16,14 @@ from forum.ids import looks_like_id, new_id
 
 MAX_TITLE = 200
 ANY_LENGTH = sys.maxsize  # how much is given back to be shortened; the size of the whole request is limited elsewhere
+
+
+class Coached(StrEnum):
+    """What the form itself knows of the coach; it is kept nowhere else (docs/privacy.md)."""
+
+    ALONE = ""  # a page of ours without scripts: nothing has been said yet
+    LIVE = "live"  # composer.mjs reads along, or somebody sent this without a page of ours
+    SAID = "said"  # it was said, and is not said again
 
 
 @dataclass
@@ -33,6 +42,8 @@ class Writing:
     draft: str = field(default_factory=new_id)  # names the draft that this form saves to
     seen: str = ""  # names the form that had saved that draft when this one was opened, to notice a second tab
     version: int = 0  # of the post being edited, for the same; 0 asks for no comparison
+    coach: Coached = Coached.ALONE
+    offered: tuple[str, ...] = ()  # topics of notes that were offered while this form was open
     errors: dict[str, str] = field(default_factory=dict)
     noticed: Assessment | None = None  # once it was read for danger
 
@@ -80,6 +91,8 @@ def _read_post(data: MultiDict[str, str]) -> Writing:
         body=text.clean_source(data.get("body", ""), ANY_LENGTH),
         anonymous=data.get("anonymous") == "y",
         advice=data.get("advice") == "y",
+        coach=_coached(data.getlist("coach")),
+        offered=tuple(dict.fromkeys(topic for topic in data.getlist("offered") if topic in warnings.CATALOGUE)),
     )
     for name in ("once", "draft", "seen"):
         given = data.get(name, "")
@@ -98,6 +111,12 @@ def _read_post(data: MultiDict[str, str]) -> Writing:
     except ValueError as problem:
         form.errors["warnings"] = str(problem)
     return form
+
+
+def _coached(values: Sequence[str]) -> Coached:
+    if Coached.SAID in values:
+        return Coached.SAID
+    return Coached.ALONE if "" in values else Coached.LIVE
 
 
 def _read_title(data: MultiDict[str, str], form: Writing) -> None:

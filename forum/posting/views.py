@@ -21,8 +21,10 @@ from forum.errors import NotAllowed, NotThere, Overtaken, TooMuchAtOnce, TryAgai
 from forum.moderation import effects, noticed
 from forum.moderation.queries import why_held
 from forum.moderation.wording import PROMISE
-from forum.posting import drafts, forms, near_views, operations, rules
+from forum.posting import coaching, drafts, forms, near_views, operations, rules
 from forum.posting.box import Preview, ReplyBox, answering, blank, from_draft, of_post, reply_box
+from forum.posting.coach_views import asked_live, look_at, said_live, shown_in
+from forum.posting.coaching import NOTHING, Nudge
 from forum.posting.draft_views import discard_draft, keep, limit_tag, member_person, show_drafts
 from forum.posting.forms import Writing
 from forum.posting.operations import Writer
@@ -61,9 +63,14 @@ def new_thread() -> Answer:
     form = forms.read_thread(request.form, [room.slug for room in rooms])
     if _to_be_kept(form):
         return keep(form, drafts.NEW_THREAD)
+    nudge = look_at(form)
+    if asked_live():
+        return said_live(form, nudge)
     if form.errors or _to_be_shown():
-        return _composer(rooms, form), _status(form)
+        return _composer(rooms, form, nudge=nudge), _status(form)
     room = next(room for room in rooms if room.slug == form.room)
+    if coaching.comes_first(form, nudge, opening=True) and not _taken(form, room.id):
+        return _composer(rooms, form, nudge=nudge)
     by = writer("thread", anonymous=form.anonymous)
     return _said(lambda: operations.start_thread(by, room, form), by, form, room.id)
 
@@ -79,17 +86,20 @@ def reply(thread_id: str) -> Answer:
         box = reply_box(who, page, answers, asked=_asked())
         if answers is None and box.form.answers:
             box = answering(box, _answered(box.form.answers, page.thread, who), who)
-        return render_template("posting/reply.html", page=page, box=box, preview=None)
+        return _reply_page(page, box)
     form = forms.read_reply(request.form)
     answers = _answered(form.answers, page.thread, who)
     if _to_be_kept(form):
         return keep(form, page.thread.id)
     if not rules.may_reply(page.thread, own=page.own):
         raise NotAllowed(rules.why_no_reply(page.thread))
+    nudge = look_at(form, page)
+    if asked_live():
+        return said_live(form, nudge)
     if form.errors or _to_be_shown():
-        box = reply_box(who, page, answers, form)
-        preview = _preview(form, _signed(form))
-        return render_template("posting/reply.html", page=page, box=box, preview=preview), _status(form)
+        return _reply_page(page, reply_box(who, page, answers, form), nudge), _status(form)
+    if coaching.comes_first(form, nudge, opening=False) and not _taken(form, page.thread.id):
+        return _reply_page(page, reply_box(who, page, answers, form), nudge)
     by = writer("reply", anonymous=form.anonymous)
     act = lambda: operations.reply(by, page.thread, form, answers=answers, own=page.own)  # noqa: E731
     return _said(act, by, form, page.thread.id)
@@ -109,10 +119,14 @@ def edit(post_id: str) -> Answer:
         form.version = post.version
         return _mender(post, form, begun=kept is not None)
     form = forms.read_edit(request.form, opening=post.opening)
+    form.anonymous = post.pseudonym_id is not None  # the byline stays, whatever the form says
     if _to_be_kept(form):
         return keep(form, place)
+    nudge = look_at(form, noted=effects.notes_that_stand(post))
+    if asked_live():
+        return said_live(form, nudge)
     if form.errors or _to_be_shown():
-        return _mender(post, form), _status(form)
+        return _mender(post, form, nudge=nudge), _status(form)
     by = writer("edit", anonymous=post.pseudonym_id is not None)
     try:
         return _said(lambda: operations.edit(by, post, form), by, form, place)
@@ -156,27 +170,46 @@ def _to_be_shown() -> bool:
     return request.form.get("then") == "preview"
 
 
+def _taken(form: Writing, place: str) -> bool:
+    """Whether this very form became a post already: then a second press leads there, past anything to be said."""
+    return operations.already(Writer(member(), member_person()), form, place) is not None
+
+
 def _status(form: Writing) -> int:
     """Reading through a text that is not finished is no mistake."""
     return 422 if form.errors and not _to_be_shown() else 200
 
 
-def _mender(post: Post, form: Writing, *, begun: bool = False, overtaken: bool = False) -> str:
+def _mender(
+    post: Post, form: Writing, *, begun: bool = False, overtaken: bool = False, nudge: Nudge = NOTHING
+) -> str:
     """The page for changing a post; `overtaken`: with what it says now, because somebody was faster."""
     return render_template(
         "posting/edit.html",
         post=post,
         form=form,
         preview=_preview(form),
+        nudge=shown_in(form, nudge),
         begun=begun,
         covered=effects.has_covered_words(post),
         now=gate.whole(post, reader(), own=True) if overtaken else None,
     )
 
 
-def _composer(rooms: Sequence[Room], form: Writing, *, begun: bool = False) -> str:
-    preview = _preview(form, _signed(form))
-    return render_template("posting/new_thread.html", rooms=rooms, form=form, preview=preview, begun=begun)
+def _composer(rooms: Sequence[Room], form: Writing, *, begun: bool = False, nudge: Nudge = NOTHING) -> str:
+    return render_template(
+        "posting/new_thread.html",
+        rooms=rooms,
+        form=form,
+        preview=_preview(form, _signed(form)),
+        nudge=shown_in(form, nudge),
+        begun=begun,
+    )
+
+
+def _reply_page(page: ThreadPage, box: ReplyBox, nudge: Nudge = NOTHING) -> str:
+    preview = _preview(box.form, _signed(box.form))
+    return render_template("posting/reply.html", page=page, box=box, preview=preview, nudge=shown_in(box.form, nudge))
 
 
 def _preview(form: Writing, signed: str = "") -> Preview | None:

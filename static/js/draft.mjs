@@ -4,15 +4,11 @@
 const PAUSE = 3000; // milliseconds
 const PARTING_ROOM = 60000; // bytes; browsers drop a larger request of a page that closes
 
-function keep(form) {
+for (const form of document.querySelectorAll('form[data-draft]')) {
   const said = form.querySelector('.draft__said');
-  const words = () => JSON.stringify([...new FormData(form)].filter(([name]) => name !== 'csrf_token'));
+  const words = () => JSON.stringify([...new FormData(form)].filter(([name]) => !/^(c|off)/.test(name))); // typed ones
   let sent = words();
   let timer;
-
-  const say = (text) => {
-    if (said) said.textContent = text;
-  };
 
   async function save(parting) {
     clearTimeout(timer);
@@ -22,18 +18,18 @@ function keep(form) {
       const answer = await fetch(form.dataset.draft, {
         method: 'POST',
         body: new FormData(form),
-        keepalive: parting === true && new TextEncoder().encode(now).length < PARTING_ROOM,
+        keepalive: parting === true && new Blob([now]).size < PARTING_ROOM,
         redirect: 'error',
       });
       if (!answer.ok) throw answer.status;
       sent = now;
       if (words() === now) {
         delete form.dataset.unsaved;
-        say('Saved a moment ago.');
+        said.textContent = 'Saved a moment ago.';
       }
     } catch {
       form.dataset.unsaved = 'y'; // composer.mjs asks before the page goes
-      say('Not saved yet. Your words are still on this page, and we will try again.');
+      said.textContent = 'Not saved yet. Your words are still on this page, and we will try again.';
       timer = setTimeout(save, PAUSE * 5);
     }
   }
@@ -41,7 +37,7 @@ function keep(form) {
   form.addEventListener('input', () => {
     clearTimeout(timer);
     timer = setTimeout(save, PAUSE);
-    say('');
+    said.textContent = '';
   });
   form.addEventListener('submit', () => {
     clearTimeout(timer);
@@ -52,5 +48,3 @@ function keep(form) {
   });
   addEventListener('pagehide', () => save(true));
 }
-
-for (const form of document.querySelectorAll('form[data-draft]')) keep(form);

@@ -1,7 +1,6 @@
 // Quick exit: the page is blanked at once, the server signs out, and this place in the history is replaced.
-// Shift three times within five seconds does what the link does. Without this file the link still leaves.
+// Shift three times within five seconds does the same. Without this file the link still leaves.
 
-const PRESSES = 3;
 const WINDOW = 5000; // milliseconds
 const links = document.querySelectorAll('a[data-exit]');
 const said = document.querySelector('.exit__said');
@@ -16,20 +15,16 @@ function leave() {
     localStorage.clear();
     sessionStorage.clear();
   } catch {
-    // Storage is switched off; then nothing is in it.
+    // Switched off; then nothing is in it.
   }
-  // Not followed to the other site: this is only to sign out, and it outlives the page.
+  // Not followed: this only signs out, and it outlives the page.
   fetch(href, { keepalive: true, redirect: 'manual', cache: 'no-store' }).catch(() => {});
   location.replace(dataset.exit);
 }
 
-function say(words) {
-  said.textContent = words;
-}
-
 function forget() {
   presses = 0;
-  say('');
+  said.textContent = '';
 }
 
 for (const link of links) {
@@ -49,8 +44,8 @@ if (links.length) {
     clearTimeout(timer);
     timer = setTimeout(forget, WINDOW);
     presses += 1;
-    if (presses === PRESSES) leave();
-    else say(presses === 1 ? 'Shift, press twice more to leave.' : 'Shift, press once more to leave.');
+    if (presses === 3) leave();
+    else said.textContent = `Shift, press ${presses === 1 ? 'twice' : 'once'} more to leave.`;
   });
 }
 

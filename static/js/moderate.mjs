@@ -1,4 +1,4 @@
-// The queue by keyboard: with the focus in it, j and k go down and up; Enter opens, as on any link.
+// The queue by keyboard: with the focus in it, j and k go down and up.
 
 const queue = document.querySelector('.queue');
 

@@ -1,4 +1,4 @@
-// The browser's own window for a passkey; its answer then travels in the form like any other field.
+// The browser's own window for a passkey; its answer travels in the form like any field.
 
 const form = document.querySelector('form[data-passkey]');
 const answer = form.elements.credential;
@@ -8,9 +8,9 @@ form.addEventListener('submit', async (event) => {
   event.preventDefault();
   try {
     const options = JSON.parse(form.dataset.passkey);
-    const made = options.user
-      ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options) })
-      : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options) });
+    const [act, kind] = options.user ? ['create', 'Creation'] : ['get', 'Request'];
+    const publicKey = PublicKeyCredential[`parse${kind}OptionsFromJSON`](options);
+    const made = await navigator.credentials[act]({ publicKey });
     answer.value = JSON.stringify(made.toJSON());
     form.requestSubmit();
   } catch {

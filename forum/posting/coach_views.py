@@ -1,0 +1,45 @@
+"""The coach at the composer: looks at what was sent, says it on the page or while somebody writes, keeps nothing."""
+
+from flask import Response, render_template, request
+
+from forum import limits
+from forum.care.warnings import ContentWarning
+from forum.discussions.thread_pages import ThreadPage
+from forum.errors import TooMuchAtOnce
+from forum.posting import coaching
+from forum.posting.coaching import NOTHING, Nudge
+from forum.posting.draft_views import limit_tag
+from forum.posting.forms import Writing
+
+
+def asked_live() -> bool:
+    """Whether composer.mjs asks, while somebody writes."""
+    return request.form.get("then") == "coach"
+
+
+def look_at(form: Writing, page: ThreadPage | None = None, noted: tuple[ContentWarning, ...] = ()) -> Nudge:
+    """What there is to say about the form: `page` is the thread of a reply, `noted` stands on a post being changed.
+
+    Whoever sends far more than people write is not looked at any more. Only a program that asks live is told so.
+    """
+    if form.errors.keys() & {"body", "warnings"}:
+        return NOTHING
+    if not limits.take("coach", limit_tag("post", anonymous=form.anonymous)):
+        if asked_live():
+            raise TooMuchAtOnce
+        return NOTHING
+    return coaching.about_reply(form, page) if page else coaching.about_words(form, noted)
+
+
+def said_live(form: Writing, nudge: Nudge) -> str | Response:
+    """The few lines for the quiet place under the words; mostly there is nothing to say (204)."""
+    now = coaching.while_writing(form, nudge)
+    return render_template("posting/coach.html", nudge=now) if now else Response(status=204)
+
+
+def shown_in(form: Writing, nudge: Nudge) -> Nudge:
+    """The nudge as a whole page shows it: beside a mistake none, and the form remembers what was said."""
+    if form.errors:
+        return NOTHING
+    coaching.remember(form, nudge, preview=request.form.get("then") == "preview")
+    return nudge

@@ -1,0 +1,138 @@
+"""What our reader of drafts would say about words before they are posted: looked at, answered, forgotten."""
+
+from dataclasses import dataclass
+
+from forum.care import coach, suggestions, triage
+from forum.care.coach import Coaching
+from forum.care.signals import Risk
+from forum.care.warnings import CATALOGUE, ContentWarning, Topic
+from forum.discussions.thread_pages import ThreadPage
+from forum.posting.forms import Coached, Writing
+
+AROUND = 60  # characters shown on each side of a place, so that the writer finds it again
+ENDS = ".!?…)”\"'"  # what a thought that is written to its end ends with
+LONGEST = 240  # of the place itself
+ROOM = 20  # words: a short line that only keeps somebody company is welcome as it is
+
+
+@dataclass(frozen=True)
+class Place:
+    """Some words of a text, between the words around them."""
+
+    before: str
+    words: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Thought:
+    """The one thing said about a reply: where and why, or that little in it shows what was heard. `openers` are
+    questions to its writer, never words to send."""
+
+    place: Place | None
+    why: str
+    openers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A content note that the writer may want, and the words that brought it up."""
+
+    note: ContentWarning
+    topic: Topic
+    place: Place
+
+
+@dataclass(frozen=True)
+class Nudge:
+    """All that would be said about a text now. Mostly nothing."""
+
+    thought: Thought | None = None
+    offers: tuple[Offer, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self.thought is not None or bool(self.offers)
+
+
+NOTHING = Nudge()
+
+
+def about_reply(form: Writing, page: ThreadPage) -> Nudge:
+    """What to say about a reply. Nothing about its manner in one's own thread, or to somebody who is in danger."""
+    mute = page.own or form.coach is Coached.SAID or in_danger(form)
+    return Nudge(None if mute else _thought(form, page), _offers(form))
+
+
+def about_words(form: Writing, noted: tuple[ContentWarning, ...] = ()) -> Nudge:
+    """Which notes to offer for a new thread or a change; `noted` stand on the post already, whatever the form says."""
+    return Nudge(offers=_offers(form, noted))
+
+
+def while_writing(form: Writing, nudge: Nudge) -> Nudge:
+    """What of it is said while somebody still writes: one thing at a time, and nothing about words yet to come."""
+    thought = nudge.thought
+    if thought is not None and thought.place is None and form.body.rstrip()[-1:] not in ENDS:
+        thought = None  # the next words may say it
+    return Nudge(thought) if thought else Nudge(offers=nudge.offers)
+
+
+def comes_first(form: Writing, nudge: Nudge, *, opening: bool) -> bool:
+    """Whether a page with it comes between the button and the post: once at most, and never before a cry for help.
+
+    Where scripts run, and where no form of ours was used, only for a place that was found. That a first reply
+    does not show what it heard, or that a note would fit, is then said while writing, if at all: of such
+    hints too many are mistaken for a page in the way.
+    """
+    if form.coach is Coached.SAID or not nudge or in_danger(form):
+        return False
+    marked = nudge.thought is not None and nudge.thought.place is not None
+    alone = form.coach is Coached.ALONE and (nudge.thought is not None or opening)
+    return marked or alone
+
+
+def in_danger(form: Writing) -> bool:
+    """Whether the writer may be in danger: then nothing stands between them and being read."""
+    return triage.assess(f"{form.title}\n{form.body}").risk.rank >= Risk.HIGH.rank
+
+
+def remember(form: Writing, nudge: Nudge, *, preview: bool) -> None:
+    """Note in the form, and nowhere else, what its page now says: so it is not said again while the form lasts."""
+    if nudge.thought or (nudge and not preview):
+        form.coach = Coached.SAID
+    form.offered = (*form.offered, *(offer.note.topic for offer in nudge.offers))
+
+
+def _thought(form: Writing, page: ThreadPage) -> Thought | None:
+    thread = page.opening.post.body if page.opening else ""
+    first = page.thread.waiting_since is not None
+    found = coach.suggest(form.body, page.thread.support.split(), thread, first=first)
+    return _one_of(form.body, found) if found.read and found.nudges else None
+
+
+def _one_of(text: str, found: Coaching) -> Thought | None:
+    worst = max(found.findings, key=lambda one: one.score, default=None)
+    if worst is None:
+        return Thought(None, "", found.openers) if len(text.split()) >= ROOM else None
+    return Thought(_place(text, worst.start, worst.end), worst.why, found.openers[:1])
+
+
+def _offers(form: Writing, noted: tuple[ContentWarning, ...] = ()) -> tuple[Offer, ...]:
+    settled = {one.topic for one in (*form.warnings, *noted)} | set(form.offered)
+    # A title stands above its note, in lists too; what the words say is what a note can fold away.
+    return tuple(
+        Offer(ContentWarning(one.topic, one.level), CATALOGUE[one.topic], _place(form.body, *one.spans[0]))
+        for one in suggestions.suggest(form.body)
+        if one.topic in CATALOGUE and one.topic not in settled and one.spans
+    )
+
+
+def _place(text: str, start: int, end: int) -> Place:
+    """The words from `start` to `end` and a little of their line on both sides, cut between words."""
+    end = min(end, start + LONGEST)
+    before = text[:start].rpartition("\n")[2]
+    after = text[end:].partition("\n")[0]
+    if len(before) > AROUND:
+        before = "… " + before[-AROUND:].partition(" ")[2]
+    if len(after) > AROUND:
+        after = after[:AROUND].rpartition(" ")[0] + " …"
+    return Place(before, text[start:end], after)
