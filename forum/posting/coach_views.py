@@ -9,7 +9,7 @@ from forum.errors import TooMuchAtOnce
 from forum.posting import coaching
 from forum.posting.coaching import NOTHING, Nudge
 from forum.posting.draft_views import limit_tag
-from forum.posting.forms import Writing
+from forum.posting.forms import Coached, Writing
 
 
 def asked_live() -> bool:
@@ -17,18 +17,28 @@ def asked_live() -> bool:
     return request.form.get("then") == "coach"
 
 
-def look_at(form: Writing, page: ThreadPage | None = None, noted: tuple[ContentWarning, ...] = ()) -> Nudge:
+def look_at(form: Writing, page: ThreadPage | None = None, noted: tuple[ContentWarning, ...] | None = None) -> Nudge:
     """What there is to say about the form: `page` is the thread of a reply, `noted` stands on a post being changed.
 
     Whoever sends far more than people write is not looked at any more. Only a program that asks live is told so.
     """
-    if form.errors.keys() & {"body", "warnings"}:
+    if form.errors.keys() & {"body", "warnings"} or not (
+        asked_live() or _seen_through() or _may_come_first(form, noted)
+    ):
         return NOTHING
     if not limits.take("coach", limit_tag("post", anonymous=form.anonymous)):
         if asked_live():
             raise TooMuchAtOnce
         return NOTHING
-    return coaching.about_reply(form, page) if page else coaching.about_words(form, noted)
+    return coaching.about_reply(form, page) if page else coaching.about_words(form, noted or ())
+
+
+def _seen_through() -> bool:
+    return request.form.get("then") == "preview"
+
+
+def _may_come_first(form: Writing, noted: tuple[ContentWarning, ...] | None) -> bool:
+    return noted is None and form.coach not in {Coached.SAID, Coached.NONE}
 
 
 def said_live(form: Writing, nudge: Nudge) -> str | Response:
@@ -41,5 +51,5 @@ def shown_in(form: Writing, nudge: Nudge) -> Nudge:
     """The nudge as a whole page shows it: beside a mistake none, and the form remembers what was said."""
     if form.errors:
         return NOTHING
-    coaching.remember(form, nudge, preview=request.form.get("then") == "preview")
+    coaching.remember(form, nudge, preview=_seen_through())
     return nudge

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from forum.care import coach, suggestions, triage
+from forum.care import coach, suggestions
 from forum.care.coach import Coaching
 from forum.care.signals import Risk
 from forum.care.warnings import CATALOGUE, ContentWarning, Topic
 from forum.discussions.thread_pages import ThreadPage
+from forum.moderation import noticed
 from forum.posting.forms import Coached, Writing
 
 AROUND = 60  # characters shown on each side of a place, so that the writer finds it again
@@ -59,8 +60,8 @@ NOTHING = Nudge()
 
 def about_reply(form: Writing, page: ThreadPage) -> Nudge:
     """What to say about a reply. Nothing about its manner in one's own thread, or to somebody who is in danger."""
-    mute = page.own or form.coach is Coached.SAID or in_danger(form)
-    return Nudge(None if mute else _thought(form, page), _offers(form))
+    thought = None if page.own or form.coach is Coached.SAID else _thought(form, page)
+    return Nudge(None if thought and in_danger(form) else thought, _offers(form))
 
 
 def about_words(form: Writing, noted: tuple[ContentWarning, ...] = ()) -> Nudge:
@@ -79,11 +80,10 @@ def while_writing(form: Writing, nudge: Nudge) -> Nudge:
 def comes_first(form: Writing, nudge: Nudge, *, opening: bool) -> bool:
     """Whether a page with it comes between the button and the post: once at most, and never before a cry for help.
 
-    Where scripts run, and where no form of ours was used, only for a place that was found. That a first reply
-    does not show what it heard, or that a note would fit, is then said while writing, if at all: of such
-    hints too many are mistaken for a page in the way.
+    Where scripts run only for a place that was found: that a first reply does not show what it heard, or that a
+    note would fit, is then said while writing, if at all. Of such hints too many are mistaken for a page in the way.
     """
-    if form.coach is Coached.SAID or not nudge or in_danger(form):
+    if form.coach in {Coached.SAID, Coached.NONE} or not nudge or in_danger(form):
         return False
     marked = nudge.thought is not None and nudge.thought.place is not None
     alone = form.coach is Coached.ALONE and (nudge.thought is not None or opening)
@@ -92,7 +92,7 @@ def comes_first(form: Writing, nudge: Nudge, *, opening: bool) -> bool:
 
 def in_danger(form: Writing) -> bool:
     """Whether the writer may be in danger: then nothing stands between them and being read."""
-    return triage.assess(f"{form.title}\n{form.body}").risk.rank >= Risk.HIGH.rank
+    return noticed.read(form.title, form.body).found.risk.rank >= Risk.HIGH.rank
 
 
 def remember(form: Writing, nudge: Nudge, *, preview: bool) -> None:

@@ -22,7 +22,8 @@ class Coached(StrEnum):
     """What the form itself knows of the coach; it is kept nowhere else (docs/privacy.md)."""
 
     ALONE = ""  # a page of ours without scripts: nothing has been said yet
-    LIVE = "live"  # composer.mjs reads along, or somebody sent this without a page of ours
+    LIVE = "live"  # composer.mjs reads along
+    NONE = "none"  # no page of ours was in front of anybody: a program sent this
     SAID = "said"  # it was said, and is not said again
 
 
@@ -116,6 +117,8 @@ def _read_post(data: MultiDict[str, str]) -> Writing:
 def _coached(values: Sequence[str]) -> Coached:
     if Coached.SAID in values:
         return Coached.SAID
+    if not values:
+        return Coached.NONE
     return Coached.ALONE if "" in values else Coached.LIVE
 
 

@@ -1,5 +1,7 @@
 """Texts for the tests about the coach, as people write them."""
 
+from tests import signs
+
 OPENING = (
     "It is nearly three and I have written this out four times already. My sister forgot to ring on Sunday, and I "
     "sent her a message that I would give a great deal to have back. I feel so ashamed. What say you?"
@@ -21,6 +23,4 @@ UNKNOWN = "Мне очень жаль, что тебе так плохо. Ты �
 NOTED = (
     "After the row I drank a whole bottle of vodka again. My father used to drink like that, and I swore I never would."
 )
-DANGER = (
-    "I have the pills next to me and I am going to kill myself tonight. I am saying goodbye. I drank all the vodka."
-)
+DANGER = f"{signs.IMMINENT} I drank the whole bottle of vodka, and I drank all the beer."

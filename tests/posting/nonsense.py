@@ -50,6 +50,7 @@ JUNK = [
 ]
 FIELDS = [
     *("title", "body", "room", "warnings", "support", "anonymous", "advice", "answers", "once", "draft", "seen"),
+    *("coach", "offered"),
     *(
         "version",
         "place",

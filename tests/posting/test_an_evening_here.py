@@ -101,11 +101,13 @@ def test_a_newcomer_is_heard_on_a_phone_without_scripts(thread: str, browser_pag
     expect(page.get_by_text("I keep the radio off too.")).to_be_visible()
     assert "noor" not in page.content() and "noor" not in noor.locator("main").inner_text()
 
-    # Another reply hurts; the newcomer asks a moderator to look, and Sam hides it.
+    # Another reply hurts, and is posted as it is; the newcomer asks a moderator to look, and Sam hides it.
     mira = browser_page("mira", js=False)
     mira.goto(f"/threads/{mine}")
     mira.locator("#body").fill("Just calm down.")
     press(mira, "Post")
+    expect(mira.locator("mark")).to_contain_text("calm down")
+    press(mira, "Post as it is")
     page.reload()
     page.locator("article", has_text="Just calm down.").get_by_role("link", name="Ask a moderator to look").click()
     page.locator("#lane-rule").check()

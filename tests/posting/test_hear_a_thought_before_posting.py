@@ -102,12 +102,17 @@ def test_questions_are_offered_for_a_long_first_reply_that_heard_nothing(given: 
     led_to(tomasz.post(place, **form_of(tomasz, thread, body=UNHEARD)))  # somebody has answered already
 
 
-@pytest.mark.parametrize("how", [{"coach": "live"}, {}], ids=["scripts read along", "no form of ours"])
-def test_of_what_may_be_missing_only_a_form_without_scripts_is_told_on_the_way(
-    visit: Any, thread: str, how: dict[str, str]
-) -> None:
+def test_of_what_may_be_missing_only_a_form_without_scripts_is_told_on_the_way(visit: Any, thread: str) -> None:
     noor = visit("noor")
-    led_to(noor.post(f"/threads/{thread}/reply", body=UNHEARD, **how))
+    led_to(noor.post(f"/threads/{thread}/reply", body=UNHEARD, coach="live"))
+
+
+@pytest.mark.parametrize("words", [HURTS, UNHEARD, NOTED])
+def test_what_a_program_sends_is_posted_because_nobody_is_there_to_read_a_page(
+    visit: Any, thread: str, words: str
+) -> None:
+    led_to(visit("noor").post(f"/threads/{thread}/reply", body=words))
+    led_to(visit("noor").post("/threads/new", title="After the row", body=words, room="nights"))
 
 
 def test_a_short_line_that_keeps_company_is_welcome_as_it_is(visit: Any, thread: str) -> None:

@@ -45,6 +45,8 @@ def live(person: Any, thread_id: str) -> None:
         person.get(page)
     person.post("/drafts", place="new", title="quincetitle", body=DRAFT)
     person.post(f"/threads/{thread_id}/reply", body=DRAFT, then="preview")
+    for place in (f"/threads/{thread_id}/reply", "/threads/new"):
+        person.post(place, body=DRAFT, then="coach", coach="live")
     person.post(f"/threads/{thread_id}/reply", body=DRAFT, csrf_token="no")
     person.post(f"/threads/{thread_id}/reply", body=DRAFT + "x" * 30_000)
     person.post(f"/threads/{thread_id}/reply", body=POSTED, anonymous="y")

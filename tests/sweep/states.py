@@ -15,6 +15,7 @@ from forum.moderation.models import ReviewItem, State
 from tests import factories, signs
 from tests.accounts import cast
 from tests.moderation import desk
+from tests.posting.coached import HURTS, NOTED, OPENING, UNHEARD
 from tests.security.world import Thing
 from tests.sweep.album import Album
 
@@ -69,6 +70,23 @@ def hard_words(visit: Any, given: Any, rows: Any, album: Album) -> None:
         waiting = session.scalars(select(ReviewItem.id).where(ReviewItem.state == State.OPEN)).all()
     for item in waiting:
         album.keep("an item, noticed", sam.get(f"/moderation/items/{item}"), status=200)
+
+
+def a_thought_before_posting(visit: Any, given: Any, album: Album) -> None:
+    """The page between the button and the post, and what a preview says beside the words."""
+    thread_id = given(factories.thread, "Ashamed", body=OPENING, by="mira", asked="listen")
+    place = f"/threads/{thread_id}/reply"
+    for what, words in {"a place": HURTS, "questions": UNHEARD}.items():
+        met = visit("wren").post(place, body=words, coach="")
+        album.keep(f"a reply, {what} on the way", met, status=200)
+        album.keep(f"a reply, {what} in a preview", visit("wren").post(place, body=words, then="preview"), status=200)
+        assert "may be wrong" in met.get_data(as_text=True), what
+    new = {"title": "After the row", "body": NOTED, "room": "nights", "coach": ""}
+    noted = visit("wren").post("/threads/new", **new)
+    album.keep("a new thread, a note on the way", noted, status=200)
+    seen = visit("wren").post("/threads/new", **new, then="preview")
+    album.keep("a new thread, a note in a preview", seen, status=200)
+    assert "You may want to add a note" in noted.get_data(as_text=True)
 
 
 def edited_and_taken_back(visit: Any, given: Any, album: Album) -> None:

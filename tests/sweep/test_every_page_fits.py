@@ -58,6 +58,7 @@ def test_nothing_scrolls_sideways_and_everything_can_be_hit(
     for role in ("visitor", "author", "moderator"):
         pages.opened_by(role, app, visit, rows, things, album)
     states.mistakes_in_writing(visit, things, album)
+    states.a_thought_before_posting(visit, given, album)
     states.refusals(visit, given, things, album, monkeypatch)
     states.coming_in(app, visit, given, rows, album)
     states.one_s_own_account(visit, album)

@@ -90,6 +90,7 @@ def test_a_page_as_its_reader_chose_it(visit: Any, given: Any, rows: Any, read: 
 def test_writing_with_mistakes(visit: Any, given: Any, rows: Any, read: Any, monkeypatch: Any) -> None:
     album, things = Album(SHAPES), pages.furnish(given, visit, rows)
     states.mistakes_in_writing(visit, things, album)
+    states.a_thought_before_posting(visit, given, album)
     states.edited_and_taken_back(visit, given, album)
     states.a_thread_that(visit, given, rows, album)
     states.refusals(visit, given, things, album, monkeypatch)
