@@ -38,6 +38,11 @@ class Row:
     found: list[risk_signs.Sign] = None  # type: ignore[assignment]
     lines: dict[int, list[str]] = None  # type: ignore[assignment]
 
+    @property
+    def voice(self) -> bool:
+        """Whether it was written for this project."""
+        return self.source[0] == "v" and self.source != "veterans"
+
 
 def rows(corpora: data.Corpora) -> list[Row]:
     """Everything that is learned from; texts labelled by hand, written ones of some voices, veterans, short comments."""
@@ -131,13 +136,26 @@ def _fit(matrix: Any, target: list[float | None], weight: Any, strength: float) 
     return fit.fit(matrix[known], np.array([target[i] for i in known], dtype=int), strength, weight[known])
 
 
+def split(found: Sequence[Row], folds: int) -> list[tuple[list[int], list[int]]]:
+    """Rows to learn from and rows to check on: a written voice is never on both sides, real rows are spread evenly."""
+    voices = sorted({row.source for row in found if row.voice})
+    of_voice = {voice: i % folds for i, voice in enumerate(voices)}
+    real = [i for i, row in enumerate(found) if not row.voice]
+    groups = [f"{found[i].source} {found[i].some}" for i in real]
+    place = {i: of_voice[row.source] for i, row in enumerate(found) if row.voice}
+    spread = StratifiedKFold(folds, shuffle=True, random_state=fit.SEED).split(real, groups)
+    for fold, (_, checked) in enumerate(spread):
+        place |= {real[j]: fold for j in checked}
+    return [
+        ([i for i in range(len(found)) if place[i] != fold], [i for i in range(len(found)) if place[i] == fold])
+        for fold in range(folds)
+    ]
+
+
 def out_of_fold(found: Sequence[Row], folds: int = 5) -> list[dict[str, float]]:
     """The features of every row by models that never saw it."""
     made: list[dict[str, float]] = [{} for _ in found]
-    groups = [
-        f"{row.source if row.source[0] != 'v' or row.source == 'veterans' else 'voice'} {row.some}" for row in found
-    ]
-    for learn, check in StratifiedKFold(folds, shuffle=True, random_state=fit.SEED).split(found, groups):
+    for learn, check in split(found, folds):
         learned = Learned([found[i] for i in learn])
         for i in check:
             made[i] = learned.features(found[i])

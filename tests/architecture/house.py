@@ -23,6 +23,7 @@ FLOORS: list[set[str]] = [
     {"posting", "joining", "settings"},
     {"demo", "seed", "work", "backup"},
     {"web", "cli"},
+    {"roof"},
     {"__init__"},
 ]
 FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
