@@ -1,13 +1,12 @@
 """What triage is worth on texts that it never saw: cross-validated real posts, and the held-out voices."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from sklearn.metrics import roc_auc_score
-from sklearn.model_selection import StratifiedKFold
 
-from care_training import fit
+from forum.care import triage
 
 if TYPE_CHECKING:
     from care_training.triage import Row
@@ -18,31 +17,37 @@ def show(
     features: Sequence[dict[str, float]],
     blend: Callable[..., Any],
     as_blend: Callable[..., Any],
+    folds: Iterable[tuple[list[int], list[int]]],
 ) -> None:
     """Print recall at several precisions on real posts, and false alarms on comments and ordinary posts."""
-    scores = np.zeros((len(found), 2))
-    groups = [f"{row.source} {row.some}" if row.source in {"post", "comment", "veterans"} else "voice" for row in found]
-    for learn, check in StratifiedKFold(5, shuffle=True, random_state=fit.SEED + 1).split(found, groups):
+    scores = np.zeros((len(found), 2))  # of the alert, 0 at the threshold; the score as it is shown
+    for learn, check in folds:
         last = as_blend(blend([found[i] for i in learn], [features[i] for i in learn]))
         for i in check:
-            scores[i] = list(last.score(features[i]).values())
+            logits = last.score(features[i])
+            alert = triage._alert(found[i].reading, found[i].found, logits)
+            scores[i] = alert, triage._score(alert, logits["ever"])
     posts = np.array([i for i, row in enumerate(found) if row.source == "post"])
     truth = np.array([found[i].alert for i in posts])
-    print(f"posts {len(posts)}, alerts {int(truth.sum())}, AUROC {roc_auc_score(truth, scores[posts, 0]):.3f}")
-    for precision in (0.60, 0.65, 0.70, 0.75, 0.80):
-        recall, at = _recall_at(scores[posts, 0], truth, precision)
-        alarms = {
-            s: 1000 * np.mean([scores[i, 0] >= at for i, r in enumerate(found) if r.source == s]) for s in ("comment",)
-        }
-        ordinary = [scores[i, 0] >= at for i in posts if found[i].level == "none"]
-        print(
-            f"  precision {precision:.2f}: recall {recall:.3f} at {at:.2f}; per 1,000 comments {alarms['comment']:.1f}, none-posts {1000 * np.mean(ordinary):.0f}"
-        )
+    for column, name in enumerate(("alert", "score")):
+        print(f"posts {len(posts)}, alerts {int(truth.sum())}, {name}: AUROC {roc_auc_score(truth, scores[posts, column]):.3f}")
+        for precision in (0.60, 0.65, 0.70, 0.75, 0.80):
+            recall, at = _recall_at(scores[posts, column], truth, precision)
+            print(f"  precision {precision:.2f}: recall {recall:.3f} at {at:.2f}; {_alarms(found, scores[:, column], at)}")
+    print(f"  at the threshold: {_alarms(found, scores[:, 0], 0)}; recall {np.mean(scores[posts, 0][truth > 0] >= 0):.3f}, "
+          f"precision {np.mean(truth[scores[posts, 0] >= 0]):.3f}")
     ever = np.array([i for i, row in enumerate(found) if row.source == "veterans"])
     known = np.array([found[i].some for i in ever])
-    for head in (0, 1):
+    for head, name in enumerate(("alert", "score")):
         line = np.sort(scores[ever[known == 0], head])[::-1][int(0.05 * (known == 0).sum())]
-        print(f"veterans, head {head}: recall at 5% false {np.mean(scores[ever[known == 1], head] > line):.3f}")
+        print(f"veterans, {name}: recall at 5% false {np.mean(scores[ever[known == 1], head] > line):.3f}")
+
+
+def _alarms(found: "Sequence[Row]", scores: Any, at: float) -> str:
+    """Alarms among short comments, and among posts that nobody read danger in."""
+    comments = np.mean([score >= at for score, row in zip(scores, found, strict=True) if row.source == "comment"])
+    ordinary = np.mean([score >= at for score, row in zip(scores, found, strict=True) if row.source == "post" and row.level == "none"])
+    return f"per 1,000 comments {1000 * comments:.1f}, none-posts {1000 * ordinary:.0f}"
 
 
 def _recall_at(scores: Any, truth: Any, precision: float) -> tuple[float, float]:

@@ -4,7 +4,7 @@ It notices, it never diagnoses, and it never says that there is no danger. `immi
 can read; what was learned from examples can raise a text to `high` at most. Figures: docs/care.md.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from forum.care import harm as reader_harm
 from forum.care import risk_signs
@@ -16,8 +16,10 @@ from forum.care.signals import Assessment, Harm, Risk, Signal
 from forum.care.tuning import AS_SHIPPED, Tuning
 
 HIGH = 1.2  # logits from which a text is called high, or a concern (docs/care.md says how they were chosen)
+HIGH_LETTER = 0.5  # the same for a long text, whose sum was learned from real ones alone
 CONCERN = 0.9
-UNSAID = 1.3
+UNSAID = 1.3  # by how much later in a short text of which no phrase says it
+SCORED = 0.25  # share of the alert in the score
 NOW = frozenset({"act", "plan", "means", "goodbye"})  # kinds that can make a text imminent
 OWN = frozenset({"active", "passive", "self_harm_now", "coded", "urgent_help"}) | NOW
 SHOWN = OWN | {"attempt", "third_person", "despair", "eating", "others"}  # what moderators are shown
@@ -42,24 +44,30 @@ def assess_reading(reading: Reading, tuning: Tuning = AS_SHIPPED) -> Assessment:
         **risk_signs.learned(reading, signs, models["text"], models["sentence"]),
     }
     logits = linear.load_blend("triage").score(known)
-    alert, some = logits["alert"] - tuning.high - _doubt(reading, signs), logits["some"] - tuning.concern
-    risk, shown = _risk(alert, some, signs), _shown(signs)
+    alert = _alert(reading, signs, logits) - tuning.high
+    risk, shown = _risk(alert, logits["some"] - tuning.concern, signs), _shown(signs)
     if risk is Risk.HIGH and not any(signal.kind in OWN for signal in shown):
         shown = (*shown, *_learned(reading, signs, models["sentence"]))
     harm, harmful = reader_harm.find(reading)
     return Assessment(
         risk=risk,
         harm=harm,
-        score=round(0.75 * linear.probability(alert) + 0.25 * linear.probability(some), 4),
+        score=_score(alert, logits["ever"]),
         signals=tuple(sorted((*shown, *harmful), key=lambda signal: signal.start)),
         others=any(sign.kind == "others" and sign.setting.plain for sign in signs),
     )
 
 
-def _doubt(reading: Reading, signs: list[Sign]) -> float:
-    """How much more it takes where a few words sound like danger and no phrase says it."""
-    short = len(reading.words) < risk_signs.SHORT
-    return UNSAID if short and risk_signs.state_of(signs) == "unsaid" else 0.0
+def _alert(reading: Reading, signs: list[Sign], logits: Mapping[str, float]) -> float:
+    """How much speaks for an alert, 0 at the threshold. A short text needs more where no phrase says it."""
+    if len(reading.words) >= risk_signs.SHORT:
+        return logits["letter"] - HIGH_LETTER
+    return logits["alert"] - HIGH - (UNSAID if risk_signs.state_of(signs) == "unsaid" else 0.0)
+
+
+def _score(alert: float, ever: float) -> float:
+    """0…1, for whoever wants a threshold of their own: mostly whether thoughts of suicide are told, now or ever."""
+    return round(SCORED * linear.probability(alert) + (1 - SCORED) * linear.probability(ever), 4)
 
 
 def _signs(reading: Reading, tuning: Tuning) -> list[Sign]:
@@ -72,7 +80,7 @@ def _signs(reading: Reading, tuning: Tuning) -> list[Sign]:
 
 def _risk(alert: float, some: float, signs: list[Sign]) -> Risk:
     meant = [sign for sign in signs if sign.setting.plain]
-    if alert >= HIGH:
+    if alert >= 0:
         return Risk.IMMINENT if any(sign.kind in NOW for sign in meant) else Risk.HIGH
     if some >= CONCERN or any(sign.kind in OWN for sign in meant):
         return Risk.CONCERN

@@ -32,11 +32,43 @@ _PAST = re.compile(
     r"those days|recovered|"
     r"in recovery|clean for|0 years? (?:clean|free)|been clean|survived|survivor of)(?= )"
 )
+# What does not take back that something is past: "every day", "always", "now I don't".
+_STILL = re.compile(
+    r" (?:still|again|today|tonight|lately|recently|these days|right now|currently|this "
+    r"(?:week|morning|evening|month|time)|yesterday|last night|more and more|tomorrow|soon|i am|i want|i feel|i just "
+    r"want|i wish|i need|keeps? (?:coming|thinking)|have been (?!clean|sober|free|well|recovering|doing)\w+ing|"
+    r"now(?! (?:i (?:dont|do not|havent|have not|am not|never|can|could|know|see|am ok|am fine|am glad)|it|that|they|those)))(?= )"
+)
+_MANY = (
+    r"(?:0|a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|eighteen|twenty|"
+    r"thirty|several|many|some|few|couple of)"
+)
+# … and that it has come back.
+_RETURNED = re.compile(
+    r" (?:i still (?:do|am|want|think|feel|have|wish)|still (?:do|feel|want)|(?:want to|feel it|doing it|feel this way|there|"
+    r"started|starting|happening) (?:all over )?again|(?:it|they|thoughts|feelings?|urges?|that|this) (?:is|are|came|has come|have come|keeps? coming|"
+    r"started coming|crept|creeping|is coming|are coming) back)(?= )"
+)
+# Somewhere in the text it is said to be behind them.
+_CLOSED = re.compile(
+    rf" (?:{_MANY} (?:whole |full |long |good )?(?:years?|months?|decades?) (?:clean|free|sober|since|without|of no|no)|(?:clean|free|safe|well|better) for {_MANY}|"
+    r"(?:havent|have not|never) (?:\w+ ){0,6}(?:since|in (?:0|over|years|months|a decade))|(?:is|was|are|were) (?:long |all )?(?:over|gone|behind me)(?: now)?|long gone|"
+    r"(?:dont|do not|didnt|never) (?:\w+ ){0,2}any ?more|(?:now|today) i (?:dont|do not|am not)|it (?:passed|lifted|got better|stopped)|got better|no longer|"
+    r"glad (?:i am|it didnt|i didnt|i stayed|i failed|they found)|in recovery|recovered|since then|"
+    r"between the ages|from (?:age )?0 to 0|looking back|i used to be|i got help|i got through)(?= )"
+)
+_ASKED_OF = re.compile(
+    r" (?:asked|asks|asking|ask|wanted to know|checks?|checked|wondered) (?:\w+ ){0,6}(?:if|whether|about|had i|am i|do i|have i) "
+)
+_OWNED = re.compile(
+    r" (?:yes|yeah|yep|lied|lying|truth|true|nodded|couldnt|honest answer|said i (?:was|am|did|do|have|had))(?= )"
+)
 _PAST_VERB = re.compile(
     r" (?:i (?:\w+ly )?(?:was|had|wanted|tried|attempted|thought|felt|planned|cut|went|ended|almost|nearly|did|"
     r"used|needed|wished|decided|"
     r"considered|hurt|took|overdosed|spent|kept|couldnt|didnt|could)|was|were|had)(?= )"
 )
+_QUESTION = re.compile(r" (?:are|do|did|have|has|is|does|would|can|could|how|what|why|who|when|should|anyone|any) ")
 _WISHED = re.compile(
     r" (?:if|wish|wishing|wished|as though|as if|like|told \w+ that|happier if|better if) (?:i|it|they|we|he|she) (?:\w+ )?(?:was|were|had|did|could|didnt)(?= )"
 )
@@ -45,7 +77,7 @@ _NOW = re.compile(
     r"more|this (?:week|morning|evening|"
     r"month|time)|yesterday|last night|keep|all the time|always|constantly|more and more|tomorrow|soon|back "
     r"again|i am|i want|i feel|i just "
-    r"want|i wish|i need|i think)(?= )"
+    r"want|i wish|i need|i think|have been (?!clean|sober|free|well|recovering|doing)\w+ing)(?= )"
 )
 _OTHERS = (
     "he|she|they|him|her|his|their|them|someone|somebody|people|person|anyone|everyone|others|friend|friends|"
@@ -117,14 +149,11 @@ def of(hit: Hit, reading: Reading) -> Setting:
     sentence = _sentence_line(clause, reading)
     return Setting(
         denied=_denied(before),
-        over=_over(line[: hit.end], line, sentence) and hit.rule.kind not in JUST_NOW,
+        over=_over(line[: hit.end], line, sentence, reading) and hit.rule.kind not in JUST_NOW,
         other=_about_another(before, inside),
         quoted=clause.quoted and not _own_words(clause, reading),
         supposed=bool(_SUPPOSED.search(before[-60:] + " ")),
-        asked=clause.asks
-        and bool(
-            re.match(r" (?:are|do|did|have|has|is|does|would|can|could|how|what|why|who|when|should|anyone|any) ", line)
-        ),
+        asked=_asked(clause, before, reading),
         story=bool(_STORY.search(sentence)),
     )
 
@@ -138,11 +167,28 @@ def _denied(before: str) -> bool:
     return bool(_NEGATION.search(_NO_DENIAL.sub(" ", reach)))
 
 
-def _over(upto: str, line: str, sentence: str) -> bool:
+def _over(upto: str, line: str, sentence: str, reading: Reading) -> bool:
     """Whether it is told as past. A wish in the past tense ("if I was gone", "I wish I was") is none."""
-    if _PAST.search(line) or (_PAST.search(sentence) and not _NOW.search(line)):
-        return not _NOW.search(line)
-    return bool(_PAST_VERB.search(_WISHED.sub(" ", upto))) and not _NOW.search(sentence)
+    if _RETURNED.search(f"{' '.join(reading.lines.values())} "):
+        return False
+    if _PAST.search(line):
+        return not _STILL.search(line)
+    if _PAST.search(sentence) and not _NOW.search(line):
+        return True
+    if not _PAST_VERB.search(_WISHED.sub(" ", upto)):
+        return False
+    return not _NOW.search(sentence) or (not _STILL.search(line) and _closed(reading))
+
+
+def _closed(reading: Reading) -> bool:
+    return any(_CLOSED.search(f"{line} ") for line in reading.lines.values())
+
+
+def _asked(clause: Clause, before: str, reading: Reading) -> bool:
+    """A question about it, or the report of one ("she asked if I'd thought of it") that is not answered with a yes."""
+    if clause.asks and _QUESTION.match(clause.line):
+        return True
+    return bool(_ASKED_OF.search(before)) and not _OWNED.search(reading.lines[clause.sentence])
 
 
 def _about_another(before: str, inside: str) -> bool:
