@@ -12,7 +12,7 @@ from forum.care.reading import language, linear, setting
 from forum.care.reading.clauses import Reading, take_in
 from forum.care.reading.tables import Table
 from forum.care.risk_signs import Sign
-from forum.care.signals import Assessment, Harm, Risk, Signal
+from forum.care.signals import Assessment, Risk, Signal
 from forum.care.tuning import AS_SHIPPED, Tuning
 
 HIGH = 1.2  # logits from which a text is called high, or a concern (docs/care.md says how they were chosen)
@@ -25,18 +25,19 @@ OWN = frozenset({"active", "passive", "self_harm_now", "coded", "urgent_help"}) 
 SHOWN = OWN | {"attempt", "third_person", "despair", "eating", "others"}  # what moderators are shown
 LEARNED = "The words are like those of posts in which people were in danger."
 MOST_SHOWN = 12
-UNREAD = Assessment(Risk.NONE, Harm.NONE, 0.0, read=False)
 
 
 def assess(text: str, tuning: Tuning = AS_SHIPPED) -> Assessment:
-    """What was found in a text. In a language that it does not know, only that it could not be read."""
+    """What was found in a text. In a language that it does not know: what could harm, and that it was not read."""
     return assess_reading(take_in(text), tuning)
 
 
 def assess_reading(reading: Reading, tuning: Tuning = AS_SHIPPED) -> Assessment:
     """The same for a text that was already read."""
+    # Phrases come before the question of the language: short abuse is hardly any language, and does its harm.
+    harm, harmful = reader_harm.find(reading)
     if not language.is_english(reading):
-        return UNREAD
+        return Assessment(Risk.NONE, harm, 0.0, harmful, read=False)
     signs = _signs(reading, tuning)
     models = linear.load("triage")
     known = {
@@ -48,7 +49,6 @@ def assess_reading(reading: Reading, tuning: Tuning = AS_SHIPPED) -> Assessment:
     risk, shown = _risk(alert, logits["some"] - tuning.concern, signs), _shown(signs)
     if risk is Risk.HIGH and not any(signal.kind in OWN for signal in shown):
         shown = (*shown, *_learned(reading, signs, models["sentence"]))
-    harm, harmful = reader_harm.find(reading)
     return Assessment(
         risk=risk,
         harm=harm,

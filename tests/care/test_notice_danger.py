@@ -68,6 +68,25 @@ def test_another_language_is_said_to_be_unread() -> None:
         assert not found.read and found.risk is Risk.NONE and not found.signals
 
 
+@pytest.mark.parametrize("text", ["kill yourself kill yourself kill yourself", "kys kys kys kys kys kys", "KYS " * 40])
+def test_abuse_that_is_hardly_any_language_is_noticed_all_the_same(text: str) -> None:
+    found = triage.assess(text)
+    assert found.harm is Harm.ENCOURAGEMENT and not found.read
+    assert found.signals and all(0 <= one.start < one.end <= len(text) for one in found.signals)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ich bin so müde und die Nacht ist lang, aber meine Schwester hat heute angerufen und das war schön.",
+        "Je suis fatiguée et je ne dors plus, mais ma sœur est venue dimanche avec une tarte.",
+    ],
+)
+def test_another_language_is_not_taken_for_abuse(text: str) -> None:
+    found = triage.assess(text)
+    assert found.harm is Harm.NONE and not found.read and not found.signals
+
+
 UGLY = (
     "",
     " \n\t",

@@ -52,6 +52,19 @@ def test_it_waits_and_its_writer_reads_why(visit: Any, rows: Any, thread: str, w
         assert (hold.reason, hold.severity) == (HoldReason.HARM, Severity.HIGH)
 
 
+def test_abuse_that_is_hardly_any_language_waits_and_the_rest_is_said_to_be_unread(
+    visit: Any, rows: Any, thread: str, real_triage: None
+) -> None:
+    post = write(visit("noor"), thread, "kill yourself kill yourself kill yourself")
+    assert visibility(rows, post) is Visibility.HELD
+    with rows() as session:
+        (hold,) = session.scalars(select(ReviewItem).filter_by(kind=Kind.HOLD, post_id=post))
+    sam = visit("sam")
+    sam.get(f"/moderation/items/{hold.id}")
+    assert "Tells somebody to end their life" in sam.page.words
+    assert "It does not know the language of the whole text" in sam.page.words
+
+
 def test_a_thread_waits_with_its_title(visit: Any, given: Any, rows: Any) -> None:
     given(factories.room)
     mira = visit("mira")
