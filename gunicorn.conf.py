@@ -79,10 +79,13 @@ def on_starting(server: Any) -> None:
 def _refuse_bad_settings() -> None:
     """Say once what is wrong and end with 2, before any worker tries."""
     from forum import keys
+    from forum.care import current
     from forum.config import BadSetting, Settings
 
     try:
-        keys.load(Settings.from_environment())
+        settings = Settings.from_environment()
+        keys.load(settings)
+        current.of(settings.instance_dir)
     except BadSetting as refusal:
         print(refusal, file=sys.stderr)
         sys.exit(refusal.code)

@@ -23,6 +23,7 @@ def build(settings: Settings | None = None) -> Flask:
     settings.instance_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     from forum import assets, cli, db, extensions, keys, limits, web
+    from forum.care import current as care
 
     app = Flask(
         "forum", template_folder=ROOT / "templates", static_folder=None, instance_path=str(settings.instance_dir)
@@ -34,7 +35,7 @@ def build(settings: Settings | None = None) -> Flask:
 
     for tables in TABLES:
         import_module(f"forum.{tables}")
-    for part in (assets, db, extensions, limits, web, cli):
+    for part in (care, assets, db, extensions, limits, web, cli):
         part.init_app(app)
     if not settings.testing:
         db.refuse_unsafe(app)

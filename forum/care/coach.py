@@ -14,7 +14,7 @@ from forum.care.reading.clauses import Reading, take_in
 from forum.care.reading.language import is_english
 from forum.care.reading.linear import load, load_blend, probability
 from forum.care.reply_signs import Unit
-from forum.care.tuning import AS_SHIPPED, Tuning
+from forum.care.tuning import AS_SHIPPED, UNHEARD, Tuning
 
 
 class Problem(StrEnum):
@@ -114,7 +114,7 @@ def suggest(
         if best[kind] >= threshold(kind, wanted) + tuning.nudge and kind not in tuning.quiet
     )
     scores = {head: probability(logit) for head, logit in best.items()}
-    unheard = first and scores["heard"] < HEARD_FROM
+    unheard = first and scores["heard"] < HEARD_FROM and UNHEARD not in tuning.quiet
     offered = questions.openers([finding.kind for finding in found], wanted, heard=not unheard)
     return Coaching(found, scores.pop("heard"), offered, True, unheard, scores)
 

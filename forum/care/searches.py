@@ -13,6 +13,7 @@ from typing import Final
 
 from forum.care import triage
 from forum.care.signals import Harm, Risk
+from forum.care.tuning import AS_SHIPPED, Tuning
 
 LONGEST: Final = 2000  # signs that are looked at; nobody types more into a search box
 
@@ -94,8 +95,11 @@ between, suicide squad, cant go on holiday
 """
 
 
-def need_of(query: str) -> Need:
-    """What this search calls for. Explains itself by the tables above; nothing of it is kept."""
+def need_of(query: str, tuning: Tuning = AS_SHIPPED) -> Need:
+    """What this search calls for. Explains itself by the tables above; nothing of it is kept.
+
+    A host's settings matter only where the tables know nothing, so no settings take help away from these words.
+    """
     plain = _SAYINGS.sub(" ", _plain(query))
     if _WAYS.search(plain) or (_ENDS.search(plain) and _ASKS.search(plain)):
         return Need.HELP_FIRST if _TO_STAY.search(plain) else Need.HELP_ALONE
@@ -103,7 +107,7 @@ def need_of(query: str) -> Need:
         return Need.HELP_FIRST
     # What the tables do not know, the reading of whole texts may. It must be able to point at something: what it
     # learned from posts says little about a single word. It may be wrong, which costs a kind paragraph.
-    read = triage.assess(query[:LONGEST])
+    read = triage.assess(query[:LONGEST], tuning)
     asks_how = read.harm.rank >= Harm.METHOD.rank
     return Need.HELP_FIRST if read.signals and (asks_how or read.risk is not Risk.NONE) else Need.NOTHING
 

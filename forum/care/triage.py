@@ -4,13 +4,15 @@ It notices, it never diagnoses, and it never says that there is no danger. `immi
 can read; what was learned from examples can raise a text to `high` at most. Figures: docs/care.md.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from forum.care import harm as reader_harm
 from forum.care import risk_signs
+from forum.care import tuning as tuned
 from forum.care.reading import language, linear, setting
 from forum.care.reading.clauses import Reading, take_in
-from forum.care.reading.tables import Table
 from forum.care.risk_signs import Sign
 from forum.care.signals import Assessment, Risk, Signal
 from forum.care.tuning import AS_SHIPPED, Tuning
@@ -21,14 +23,14 @@ CONCERN = 0.9
 UNSAID = 1.3  # by how much later in a short text of which no phrase says it
 SCORED = 0.25  # share of the alert in the score
 NOW = frozenset({"act", "plan", "means", "goodbye"})  # kinds that can make a text imminent
-OWN = frozenset({"active", "passive", "self_harm_now", "coded", "urgent_help"}) | NOW
+OWN = frozenset({"active", "passive", "self_harm_now", "coded", "urgent_help", tuned.OWN}) | NOW
 SHOWN = OWN | {"attempt", "third_person", "despair", "eating", "others"}  # what moderators are shown
 LEARNED = "The words are like those of posts in which people were in danger."
 MOST_SHOWN = 12
 
 
 def assess(text: str, tuning: Tuning = AS_SHIPPED) -> Assessment:
-    """What was found in a text. In a language that it does not know: what could harm, and that it was not read."""
+    """What was found in a text. In a language that it does not know: what phrases say, and that it was not read."""
     return assess_reading(take_in(text), tuning)
 
 
@@ -36,61 +38,121 @@ def assess_reading(reading: Reading, tuning: Tuning = AS_SHIPPED) -> Assessment:
     """The same for a text that was already read."""
     # Phrases come before the question of the language: short abuse is hardly any language, and does its harm.
     harm, harmful = reader_harm.find(reading)
-    if not language.is_english(reading):
-        return Assessment(Risk.NONE, harm, 0.0, harmful, read=False)
-    signs = _signs(reading, tuning)
+    known = language.is_english(reading)
+    own = _own(reading, tuning, known)
+    if not known:
+        return Assessment(_said(own), harm, 0.0, _in_order(_shown(own), harmful), read=False)
+    found = shipped = _weigh(reading)
+    risk = found.risk()
+    if risk is not Risk.IMMINENT:  # What is imminent as shipped stays so, whatever a host has set.
+        found, risk = _tuned(reading, shipped, tuning)
+        risk = max(risk, _said(own), key=lambda one: one.rank)
+    shown = _shown((*found.signs, *own))
+    if risk is Risk.HIGH and not any(signal.kind in OWN for signal in shown):
+        shown = (*shown, *_learned(found))
+    return Assessment(
+        risk=risk,
+        harm=harm,
+        score=found.score,
+        signals=_in_order(shown, harmful),
+        others=any(sign.kind == "others" and sign.setting.plain for sign in shipped.signs),
+    )
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """A text with its signs, and what the models make of it: whether to alert (from 0 on), whether there is something,
+    and whether thoughts of suicide are told, now or ever."""
+
+    reading: Reading
+    signs: tuple[Sign, ...]
+    alert: float
+    some: float
+    ever: float
+
+    @property
+    def score(self) -> float:
+        """0…1, for whoever wants a threshold of their own: mostly whether thoughts of suicide are told, now or ever."""
+        return round(SCORED * linear.probability(self.alert) + (1 - SCORED) * linear.probability(self.ever), 4)
+
+    def risk(self) -> Risk:
+        meant = [sign for sign in self.signs if sign.setting.plain]
+        if self.alert >= 0:
+            return Risk.IMMINENT if any(sign.kind in NOW for sign in meant) else Risk.HIGH
+        if self.some >= CONCERN or any(sign.kind in OWN for sign in meant):
+            return Risk.CONCERN
+        return Risk.NONE
+
+
+def _weigh(reading: Reading) -> Weighed:
+    signs = risk_signs.find(reading)
     models = linear.load("triage")
     known = {
         **risk_signs.features(reading, signs),
         **risk_signs.learned(reading, signs, models["text"], models["sentence"]),
     }
     logits = linear.load_blend("triage").score(known)
-    alert = _alert(reading, signs, logits) - tuning.high
-    risk, shown = _risk(alert, logits["some"] - tuning.concern, signs), _shown(signs)
-    if risk is Risk.HIGH and not any(signal.kind in OWN for signal in shown):
-        shown = (*shown, *_learned(reading, signs, models["sentence"]))
-    return Assessment(
-        risk=risk,
-        harm=harm,
-        score=_score(alert, logits["ever"]),
-        signals=tuple(sorted((*shown, *harmful), key=lambda signal: signal.start)),
-        others=any(sign.kind == "others" and sign.setting.plain for sign in signs),
-    )
+    return Weighed(reading, tuple(signs), _alert(reading, signs, logits), logits["some"], logits["ever"])
 
 
-def _alert(reading: Reading, signs: list[Sign], logits: Mapping[str, float]) -> float:
+def _tuned(reading: Reading, shipped: Weighed, tuning: Tuning) -> tuple[Weighed, Risk]:
+    """The same under a host's settings: thresholds moved, and read once more without the phrases that mean no harm."""
+    moved = _moved(shipped, tuning)
+    risk = moved.risk()
+    without = _without_harmless(reading, tuning) if risk is not Risk.NONE else None
+    if without is None:
+        return moved, risk
+    calmer = _moved(_weigh(without), tuning)
+    return (calmer, calmer.risk()) if calmer.risk().rank <= risk.rank else (moved, risk)
+
+
+def _moved(found: Weighed, tuning: Tuning) -> Weighed:
+    return replace(found, alert=found.alert - tuning.high, some=found.some - tuning.concern)
+
+
+def _without_harmless(reading: Reading, tuning: Tuning) -> Reading | None:
+    """The text with blanks for every harmless phrase, so that all places stay; None where there is none."""
+    hits = tuning.calming.find(reading) if tuning.harmless else []
+    if not hits:
+        return None
+    typed = reading.typed
+    for start, end in (hit.place for hit in hits):
+        typed = typed[:start] + " " * (end - start) + typed[end:]
+    return take_in(typed)
+
+
+def _own(reading: Reading, tuning: Tuning, known: bool) -> tuple[Sign, ...]:
+    """The host's own phrases where they are meant: not denied, over, quoted or another's.
+
+    Of a language that is not known, only what is quoted can be told from the rest.
+    """
+    hits = tuning.raising.find(reading) if tuning.raises else []
+    if not known:
+        return tuple(Sign(hit, setting.Setting()) for hit in hits if not hit.clause.quoted)
+    signs = (Sign(hit, setting.of(hit, reading, names_another=False)) for hit in hits)
+    return tuple(sign for sign in signs if sign.setting.plain)
+
+
+def _said(own: Iterable[Sign]) -> Risk:
+    """The gravest level that the host's own phrases are taken for."""
+    return max((sign.hit.rule.more["level"] for sign in own), key=lambda one: one.rank, default=Risk.NONE)
+
+
+def _in_order(*signals: Iterable[Signal]) -> tuple[Signal, ...]:
+    return tuple(sorted(chain(*signals), key=lambda signal: signal.start))
+
+
+def _alert(reading: Reading, signs: Sequence[Sign], logits: Mapping[str, float]) -> float:
     """How much speaks for an alert, 0 at the threshold. A short text needs more where no phrase says it."""
     if len(reading.words) >= risk_signs.SHORT:
         return logits["letter"] - HIGH_LETTER
-    return logits["alert"] - HIGH - (UNSAID if risk_signs.state_of(signs) == "unsaid" else 0.0)
+    return logits["alert"] - HIGH - (UNSAID if risk_signs.state_of(list(signs)) == "unsaid" else 0.0)
 
 
-def _score(alert: float, ever: float) -> float:
-    """0…1, for whoever wants a threshold of their own: mostly whether thoughts of suicide are told, now or ever."""
-    return round(SCORED * linear.probability(alert) + (1 - SCORED) * linear.probability(ever), 4)
-
-
-def _signs(reading: Reading, tuning: Tuning) -> list[Sign]:
-    signs = risk_signs.find(reading)
-    if tuning.rules:
-        own = Table(tuning.rules).find(reading)
-        signs += [Sign(hit, setting.of(hit, reading)) for hit in own]
-    return signs
-
-
-def _risk(alert: float, some: float, signs: list[Sign]) -> Risk:
-    meant = [sign for sign in signs if sign.setting.plain]
-    if alert >= 0:
-        return Risk.IMMINENT if any(sign.kind in NOW for sign in meant) else Risk.HIGH
-    if some >= CONCERN or any(sign.kind in OWN for sign in meant):
-        return Risk.CONCERN
-    return Risk.NONE
-
-
-def _learned(reading: Reading, signs: list[Sign], model: linear.Model) -> tuple[Signal, ...]:
+def _learned(found: Weighed) -> tuple[Signal, ...]:
     """The sentence that weighed most where no phrase of the table says why."""
-    number = risk_signs.strongest(reading, signs, model)
-    clauses = [clause for clause in reading.clauses if clause.sentence == number]
+    number = risk_signs.strongest(found.reading, list(found.signs), linear.load("triage")["sentence"])
+    clauses = [clause for clause in found.reading.clauses if clause.sentence == number]
     return (Signal(clauses[0].start, clauses[-1].end, LEARNED, "learned"),) if clauses else ()
 
 

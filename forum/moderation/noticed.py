@@ -8,8 +8,9 @@ from itertools import pairwise
 from sqlalchemy import select, update
 
 from forum import clock
-from forum.care import triage
+from forum.care import current, triage
 from forum.care.signals import Assessment, Signal
+from forum.care.tuning import Tuning
 from forum.db import db
 from forum.discussions.models import Post, Revision, Visibility
 from forum.moderation import rules
@@ -74,9 +75,12 @@ class Signs:
     over: bool  # no version that is left reads as it did when the item was opened
 
 
-def read(title: str, body: str) -> Reading:
-    """Read a text for danger. Whatever stores words calls this first (tests/architecture/test_triage.py)."""
-    return Reading(title, body, triage.assess(_whole(title, body)))
+def read(title: str, body: str, tuning: Tuning | None = None) -> Reading:
+    """Read a text for danger. Whatever stores words calls this first (tests/architecture/test_triage.py).
+
+    `tuning`: other settings than those of the running forum, to try them.
+    """
+    return Reading(title, body, triage.assess(_whole(title, body), tuning or current.tuning()))
 
 
 def call(post: Post, reading: Reading) -> None:

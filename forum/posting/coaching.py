@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from forum.care import coach, suggestions
+from forum.care import coach, current, suggestions
 from forum.care.coach import Coaching
 from forum.care.signals import Risk
+from forum.care.tuning import UNHEARD, Tuning
 from forum.care.warnings import CATALOGUE, ContentWarning, Topic
 from forum.discussions.thread_pages import ThreadPage
 from forum.moderation import noticed
@@ -28,11 +29,12 @@ class Place:
 @dataclass(frozen=True)
 class Thought:
     """The one thing said about a reply: where and why, or that little in it shows what was heard. `openers` are
-    questions to its writer, never words to send."""
+    questions to its writer, never words to send. `kind` is for the host's settings, which call it by that name."""
 
     place: Place | None
     why: str
     openers: tuple[str, ...]
+    kind: str
 
 
 @dataclass(frozen=True)
@@ -105,15 +107,20 @@ def remember(form: Writing, nudge: Nudge, *, preview: bool) -> None:
 def _thought(form: Writing, page: ThreadPage) -> Thought | None:
     thread = page.opening.post.body if page.opening else ""
     first = page.thread.waiting_since is not None
-    found = coach.suggest(form.body, page.thread.support.split(), thread, first=first)
-    return _one_of(form.body, found) if found.read and found.nudges else None
+    return thought(form.body, thread, page.thread.support, first=first, tuning=current.tuning())
+
+
+def thought(body: str, thread: str, support: str, *, first: bool, tuning: Tuning) -> Thought | None:
+    """What there is to say about a reply to `thread`, where `support` was asked for, and with these settings."""
+    found = coach.suggest(body, support.split(), thread, first=first, tuning=tuning)
+    return _one_of(body, found) if found.read and found.nudges else None
 
 
 def _one_of(text: str, found: Coaching) -> Thought | None:
     worst = max(found.findings, key=lambda one: one.score, default=None)
     if worst is None:
-        return Thought(None, "", found.openers) if len(text.split()) >= ROOM else None
-    return Thought(_place(text, worst.start, worst.end), worst.why, found.openers[:1])
+        return Thought(None, "", found.openers, UNHEARD) if len(text.split()) >= ROOM else None
+    return Thought(_place(text, worst.start, worst.end), worst.why, found.openers[:1], worst.kind)
 
 
 def _offers(form: Writing, noted: tuple[ContentWarning, ...] = ()) -> tuple[Offer, ...]:
@@ -121,7 +128,7 @@ def _offers(form: Writing, noted: tuple[ContentWarning, ...] = ()) -> tuple[Offe
     # A title stands above its note, in lists too; what the words say is what a note can fold away.
     return tuple(
         Offer(ContentWarning(one.topic, one.level), CATALOGUE[one.topic], _place(form.body, *one.spans[0]))
-        for one in suggestions.suggest(form.body)
+        for one in suggestions.suggest(form.body, current.tuning())
         if one.topic in CATALOGUE and one.topic not in settled and one.spans
     )
 

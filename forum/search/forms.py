@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from forum import boxes, clock, text
 from forum.boxes import BoxDamaged
-from forum.care import searches
+from forum.care import current, searches
 from forum.care.searches import Need
 from forum.search import words
 
@@ -39,7 +39,7 @@ class Question:
 
 def read_question(typed: str) -> Question:
     """Anything at all that was typed; a question always comes of it."""
-    need = searches.need_of(typed)
+    need = searches.need_of(typed, current.tuning())
     if len(typed) > LONGEST:
         return Question(typed, need=need, problem=TOO_LONG)
     asked = words.asked(typed)[:MOST_WORDS]

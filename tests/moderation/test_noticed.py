@@ -301,13 +301,13 @@ def test_the_triage_that_is_shipped_calls_somebody_for_plain_words(
 
 def test_a_post_with_nothing_to_point_at_is_said_to_be_so(visit: Any, rows: Any, thread: str) -> None:
     as_a_whole = Assessment(Risk.HIGH, Harm.NONE, 0.9)
-    with signs.read_by(lambda _: as_a_whole):
+    with signs.read_by(lambda *_: as_a_whole):
         write(visit("mira"), thread, signs.CALM)
     (item,) = items(rows)
     sam = visit("sam")
     sam.get(f"/moderation/items/{item.id}")
     assert "That does not mean that they are well." in sam.page.words, "the lists have changed since"
-    with signs.read_by(lambda _: as_a_whole):
+    with signs.read_by(lambda *_: as_a_whole):
         sam.get(f"/moderation/items/{item.id}")
     assert "It cannot point to single words." in sam.page.words
 

@@ -142,15 +142,18 @@ JUST_NOW = frozenset({"act", "goodbye", "means"})  # told in the past tense a mo
 SETTINGS = ("denied", "over", "other", "quoted", "supposed", "asked", "story")
 
 
-def of(hit: Hit, reading: Reading) -> Setting:
-    """The setting of a hit, from its clause and the sentence around it."""
+def of(hit: Hit, reading: Reading, *, names_another: bool = True) -> Setting:
+    """The setting of a hit, from its clause and the sentence around it.
+
+    `names_another`: whether a person within the phrase is one it may be about; else only who is named before it counts.
+    """
     clause, line = hit.clause, hit.clause.line
     before, inside = line[: hit.start], line[hit.start - 1 : hit.end]
     sentence = _sentence_line(clause, reading)
     return Setting(
         denied=_denied(before),
         over=_over(line[: hit.end], line, sentence, reading) and hit.rule.kind not in JUST_NOW,
-        other=_about_another(before, inside),
+        other=_about_another(before, inside if names_another or _SELF.search(inside) else ""),
         quoted=clause.quoted and not _own_words(clause, reading),
         supposed=bool(_SUPPOSED.search(before[-60:] + " ")),
         asked=_asked(clause, before, reading),

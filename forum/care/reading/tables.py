@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from forum.care.reading.clauses import Clause, Reading
+from forum.care.reading.words import plain
+from forum.care.reading.words import read as read_words
 
 FOLDER = Path(__file__).parents[1] / "tables"
 _PIECE = re.compile(r"\.\.\.|[\[\]()|^$]|<\w+>|[^\s\[\]()|^$<>]+")
@@ -148,15 +150,40 @@ def read_rules(text: str, name: str) -> list[Rule]:
             raise BadTable(f"{name}, rule {number}: {', '.join(sorted(missing))} is missing")
         more = {key: entry[key] for key in set(entry) - {"kind", "why", "phrases"}}
         rule = Rule(entry["kind"], entry["why"], tuple(entry["phrases"]), sets, more)
-        for phrase in rule.phrases:
-            try:
-                re.compile(_pattern(phrase, sets))
-                if not _keys(phrase, sets):
-                    raise BadTable(f"{name}, rule {number}: “{phrase}” has no word that must be there")
-            except (re.error, KeyError) as problem:
-                raise BadTable(f"{name}, rule {number}: “{phrase}” cannot be read ({problem})") from problem
+        check(rule, f"{name}, rule {number}")
         rules.append(rule)
     return rules
+
+
+def check(rule: Rule, place: str) -> None:
+    """Raise BadTable, which names the place and the phrase, where a phrase cannot be looked for."""
+    for phrase in rule.phrases:
+        try:
+            re.compile(_pattern(phrase, rule.sets))
+            needed = _keys(phrase, rule.sets)
+        except (re.error, KeyError) as problem:
+            raise BadTable(f"{place}: “{phrase}” cannot be read ({problem})") from problem
+        if not needed:
+            raise BadTable(f"{place}: “{phrase}” has no word that must be there")
+
+
+def spelled(phrase: str) -> str:
+    """A phrase in the spelling in which texts are read, so that "Don't" finds what was typed as "dont"."""
+    out = []
+    for piece in _PIECE.findall(phrase.replace("…", "...").replace("...", " ... ")):
+        if piece in {"...", "[", "]", "(", ")", "|", "^", "$"} or piece.startswith("<"):
+            out.append(piece)
+        elif piece.endswith("*"):
+            out.append(plain(piece).replace("'", ""))
+        else:
+            out.extend(word.text for word in read_words(plain(piece)))
+    return " ".join(out)
+
+
+def fewest_words(phrase: str, sets: Mapping[str, str]) -> int:
+    """How many words a text holds at least that has this phrase in it."""
+    tree, _ = _parse(_PIECE.findall(_expand(phrase, sets)), 0)
+    return _fewest(tree)
 
 
 def _expand(phrase: str, sets: Mapping[str, str]) -> str:
@@ -222,6 +249,16 @@ def _needed(ways: list[list[Any]]) -> frozenset[str] | None:
             return None
         union |= min(keys, key=lambda found: (bool(found & _COMMON), len(found)))
     return frozenset(union)
+
+
+def _fewest(ways: list[list[Any]]) -> int:
+    def of(element: Any) -> int:
+        if isinstance(element, str):
+            return 1
+        kind, inner = element
+        return _fewest(inner) if kind == "one" else 0
+
+    return min(sum(of(element) for element in way) for way in ways)
 
 
 def _keys_of(element: Any) -> frozenset[str] | None:
