@@ -13,11 +13,12 @@ from forum.demo import commands as demo
 from forum.discussions import operations
 from forum.joining.commands import member
 from forum.moderation.commands import audit
+from forum.rehearsal.commands import care
 from forum.search.commands import search
 
 
 def init_app(app: Flask) -> None:
-    for command in (rerender, seed.seed, helplines, demo.demo, audit, work.work, member, shares, search):
+    for command in (rerender, seed.seed, helplines, demo.demo, audit, work.work, member, shares, search, care):
         app.cli.add_command(command)
     for command in (backup.backup, backup.restore):
         app.cli.add_command(command)

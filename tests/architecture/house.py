@@ -21,7 +21,7 @@ FLOORS: list[set[str]] = [
     {"publishing"},
     {"moderation"},
     {"posting", "joining", "settings"},
-    {"demo", "seed", "work", "backup"},
+    {"demo", "seed", "work", "backup", "rehearsal"},
     {"web", "cli"},
     {"roof"},
     {"__init__"},
