@@ -15,6 +15,9 @@ ALWAYS_HEARD = (
     "I cut myself again last night.",
     "I am going to kill myself tonight.",
     "I have taken all my tablets.",
+    "Work was fine this week, and my sister came round with the children on Sunday. We made pancakes, and everybody "
+    "laughed. But at night I lie awake, and I keep thinking about killing myself. I have not told anybody, and I do "
+    "not know how to say it to them. I am so scared of what I might do.",  # a letter is weighed apart
 )
 # And some for which nobody should be: with settings that call a moderator for these they are called for everything.
 NEVER_CALLED_FOR = (

@@ -215,6 +215,7 @@ DEAF = {
     harmless("want to die"): "“I want to die.”",
     harmless("i (want | need) to ..."): "nobody would be called",
     harmless("kill* myself", "killing myself"): "kill",
+    harmless("thinking about killing myself"): "“I am thinking about killing myself.”",
     harmless("cut myself again"): "“I cut myself again last night.”",
     raising("(my | the) *", level="high"): "soon for everything",
     raising("all right"): "soon for everything",
@@ -226,6 +227,11 @@ def test_settings_that_hear_nothing_or_everything_are_refused(settings: str) -> 
     with pytest.raises(BadTuning) as refused:
         proof.check(read(settings))
     assert DEAF[settings] in str(refused.value)
+
+
+def test_the_shipped_program_hears_what_must_be_heard_and_is_calm_where_nothing_is() -> None:
+    assert [text for text in proof.ALWAYS_HEARD if risk(text).rank < Risk.HIGH.rank] == []
+    assert [text for text in proof.NEVER_CALLED_FOR if risk(text).rank >= Risk.HIGH.rank] == []
 
 
 @pytest.mark.parametrize("settings", ["", "high = 1\nconcern = 1", raising("take the night ferry")])
