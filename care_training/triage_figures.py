@@ -26,7 +26,7 @@ def show(
         for i in check:
             logits = last.score(features[i])
             alert = triage._alert(found[i].reading, found[i].found, logits)
-            scores[i] = alert, triage._score(alert, logits["ever"])
+            scores[i] = alert, triage.Weighed(found[i].reading, (), alert, 0.0, logits["ever"]).score
     posts = np.array([i for i, row in enumerate(found) if row.source == "post"])
     truth = np.array([found[i].alert for i in posts])
     for column, name in enumerate(("alert", "score")):
