@@ -1,6 +1,6 @@
 """The card beside one's own words: two or three ways to reach somebody, in the writer's country."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forum.care import resources
 from forum.care.lines import Line
@@ -17,6 +17,8 @@ class Near:
     at_once: tuple[Line, ...]  # what to ring when it cannot wait
     lines: tuple[Line, ...]
     country: str | None
+    firm: bool = False  # what to ring stands first and large, and where no number is known, how to find it
+    put_away: bool = False  # only where to find it again
 
 
 def near(risk: Risk, country: str | None) -> Near | None:
@@ -31,7 +33,17 @@ def near(risk: Risk, country: str | None) -> Near | None:
     if risk is Risk.CONCERN:
         return Near(True, (), lines[:1], found.country)
     at_once = found.emergency[:1] if risk is Risk.IMMINENT or not lines else ()
-    return Near(False, at_once, lines or found.directories[:1], found.country)
+    return Near(False, at_once, lines or found.directories[:1], found.country, firm=risk is Risk.IMMINENT)
+
+
+def in_a_line(card: Near) -> Near:
+    """The same in one line: while words are still being written, nothing larger stands beside them."""
+    return replace(card, quiet=True)
+
+
+def set_aside(card: Near) -> Near:
+    """What is left of it where as much as this was put away."""
+    return replace(card, put_away=True)
 
 
 def _two_or_three(lines: list[Line]) -> tuple[Line, ...]:

@@ -42,3 +42,9 @@ def test_without_a_country_the_directory_of_all_countries_stands_in(country: str
     card = near(Risk.HIGH, country)
     assert card is not None and card.country is None and not card.at_once
     assert [line.kind for line in card.lines] == [Kind.DIRECTORY]
+
+
+@pytest.mark.parametrize("country", [*COUNTRIES, None])
+def test_only_what_cannot_wait_is_firm(country: str | None) -> None:
+    cards = {risk: near(risk, country) for risk in Risk}
+    assert [risk for risk, card in cards.items() if card and card.firm] == [Risk.IMMINENT]
