@@ -60,6 +60,11 @@ class ThreadPage:
         return support.asked_for(self.support)
 
     @property
+    def wants_space(self) -> bool:
+        """Whether the writer wants no answers for now, so that silence is no lack."""
+        return Support.SPACE in self.support
+
+    @property
     def reading_minutes(self) -> int:
         """How long the opening post takes to read; 0 for a short one."""
         minutes = reading_minutes(self.opening.post.body) if self.opening else 0
