@@ -21,8 +21,8 @@ from forum.care.reply_signs import LONGEST_GRAM
 
 FOLDS = 5
 ROUNDS = 2  # times that the sentence which carries the label is looked for anew
-MOST_GRAMS = 7000
-STRENGTH = 25.0
+MOST_GRAMS = 9500
+STRENGTH = 60.0
 SECOND_STRENGTH = 0.5
 TARGET = Path(__file__).parents[1] / "forum/care/weights/coach.json.gz"
 

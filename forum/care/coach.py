@@ -63,14 +63,14 @@ class Coaching:
 
 # From this logit on a kind is worth a nudge. Found by counting on comments at large that nothing was learned from.
 NUDGE_FROM: Mapping[Problem, float] = {
-    Problem.JUDGE: 0.2,
-    Problem.INVALIDATE: 0.0,
+    Problem.JUDGE: 0.4,
+    Problem.INVALIDATE: -0.1,
     Problem.ADVICE: 0.1,
     Problem.POSITIVITY: -0.8,
-    Problem.STIGMA: -0.5,
-    Problem.HOSTILE: 0.3,
-    Problem.ONEUP: -0.6,
-    Problem.PROMISE: -0.3,
+    Problem.STIGMA: -1.0,
+    Problem.HOSTILE: 0.9,
+    Problem.ONEUP: -1.0,
+    Problem.PROMISE: -0.5,
 }
 # By how much sooner or later, when this was asked for.
 MOVED: Mapping[str, Mapping[Problem, float]] = {
@@ -79,7 +79,7 @@ MOVED: Mapping[str, Mapping[Problem, float]] = {
     "experience": {Problem.ADVICE: -0.2, Problem.ONEUP: 0.5},
 }
 HEARD_FROM = 0.5  # a probability: below, nothing in a first reply may have shown that they were heard
-_HEARD_MOVED = 1.1  # so that at 0.5 about one hearing reply in six is wrongly asked about
+_HEARD_MOVED = 1.0  # so that at 0.5 about one hearing reply in six is wrongly asked about
 _TAKEN_BACK = -2.5  # the highest logit of a kind whose only phrase here is denied, quoted or reported
 _HARSH = {"judge", "invalidate", "stigma", "hostile"}  # to take one of these back takes all of them back
 _SHY = ("invalidate", "positivity", "stigma", "oneup", "promise")  # kinds that few examples were learned from:
