@@ -108,6 +108,34 @@ def coach_table(replies: list[dict[str, Any]]) -> None:
           f" · wrong nudges {share(sum(a and b for a, b in unheard), sum(b for _, b in unheard))}")  # fmt: skip
 
 
+HARSH = frozenset({"judge", "invalidate", "stigma", "hostile"})
+
+
+def judgement_table(replies: list[dict[str, Any]], comments: list[str]) -> None:
+    """Blame, belittling, diagnosis and contempt taken together, as one nudge; and how often comments at large get it."""
+    print("\nCOACH · judgement in any of its kinds")
+    voices = [{**row, "voice": "held out"} for row in data.written("reply", held_out=True)]
+    for what, rows in (("written replies", replies), ("held-out voices", voices)):
+        said = [({one.kind.value for one in coach.suggest(row["text"]).findings}, set(row["problems"])) for row in rows]
+        hit = sum(bool(a & HARSH and b & HARSH) for a, b in said)
+        fine = [a for a, b in said if not b]
+        print(f"    {what}: recall {share(hit, sum(bool(b & HARSH) for _, b in said))} · precision {share(hit, sum(bool(a & HARSH) for a, _ in said))}"
+              f" · fine replies flagged {share(sum(bool(a & HARSH) for a in fine), len(fine))}")  # fmt: skip
+    found = [{one.kind.value for one in coach.suggest(text).findings} for text in comments]
+    for kind in (*sorted(HARSH), "any of them"):
+        flagged = sum(bool(kinds & HARSH if kind == "any of them" else kind in kinds) for kinds in found)
+        print(f"    comments flagged, {kind}: {share(flagged, len(found))}")
+
+
+def voices_table() -> None:
+    rows = data.written("risk", held_out=True)
+    print("\nTRIAGE · held-out voices: alarms")
+    for voice in sorted({row["voice"] for row in rows}):
+        said = [(triage.assess(row["text"]).risk.rank >= Risk.HIGH.rank, row["level"] in {"moderate", "imminent"}) for row in rows if row["voice"] == voice]
+        hits, calm = [a for a, b in said if b], [a for a, b in said if not b]
+        print(f"    {voice}: recall {share(sum(hits), len(hits))} · false alarms {share(sum(calm), len(calm))}")
+
+
 def cost_table(posts: Iterable[str], replies: Iterable[str]) -> None:
     print("\nCOST · one core")
     for what, texts, ways in (
@@ -138,9 +166,12 @@ def main() -> None:
     corpora = data.Corpora(given.care, given.tracker)
     posts = _posts(given.care, corpora)
     hard, replies = _read(given.care / "crisis_challenge_dev.jsonl"), _read(given.care / "reply_challenge_dev.jsonl")
-    triage_table(posts, hard, [text for text, _ in corpora.comments[::10]])
+    unseen = [data.plain_typing(text) for text, _ in corpora.comments if data.kept_for_counting(data.sha1(text))]
+    triage_table(posts, hard, unseen[:5000])
+    voices_table()
     warnings_table(posts)
     coach_table(replies)
+    judgement_table(replies, unseen[:5000])
     cost_table([row["text"] for row in posts if 300 < len(row["text"]) < 4000], [row["text"] for row in replies])
 
 

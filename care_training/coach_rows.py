@@ -1,12 +1,11 @@
 """The replies, comments and sentences that the coach learns from, cut into sentences, with what is known of each."""
 
 import random
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from care_training.data import Corpora, sha1, written
+from care_training.data import Corpora, kept_for_counting, plain_typing, sha1, written
 from care_training.fit import SEED
 from forum.care.reading.clauses import take_in
 from forum.care.reply_signs import KINDS, Unit, facts, grams_of, units
@@ -52,14 +51,6 @@ class Row:
     units: list[Unit] = field(default_factory=list, repr=False)
     grams: list[set[str]] = field(default_factory=list, repr=False)
     facts: list[dict[str, float]] = field(default_factory=list, repr=False)
-
-
-def plain_typing(text: str) -> str:
-    """A text of a corpus as somebody would type it: words put together again, nobody's name covered."""
-    text = re.sub(r"\[(?:NAME|RELIGION)\]", "someone", text)
-    text = re.sub(r" (n't|'s|'m|'re|'ve|'ll|'d|’s|n’t|’m|’re|’ve|’ll|’d)\b", r"\1", text)
-    text = re.sub(r"\b([Gg]on|[Gg]ot|[Ww]an) (na|ta)\b", r"\1\2", text)
-    return re.sub(r" ([.,!?;:])", r"\1", text)
 
 
 def from_written(items: Iterable[dict[str, Any]]) -> list[Row]:
@@ -114,11 +105,6 @@ def from_posts(corpora: Corpora, most: int) -> list[Row]:
         del labels["advice"]
         rows.append(Row(text[:700], sha1(text), labels, weight=0.3))
     return rows
-
-
-def kept_for_counting(key: str) -> bool:
-    """One in six of the comments is never learned from: false alarms are counted on these."""
-    return int(key[:4], 16) % 6 == 0
 
 
 def _sample(pairs: list[tuple[str, Any]], most: int) -> list[tuple[str, Any]]:

@@ -27,6 +27,19 @@ def sha1(text: str) -> str:
     return hashlib.sha1(fold(text).encode(), usedforsecurity=False).hexdigest()
 
 
+def plain_typing(text: str) -> str:
+    """A text of a corpus as somebody would type it: words put together again, nobody's name covered."""
+    text = re.sub(r"\[(?:NAME|RELIGION)\]", "someone", text)
+    text = re.sub(r" (n't|'s|'m|'re|'ve|'ll|'d|’s|n’t|’m|’re|’ve|’ll|’d)\b", r"\1", text)
+    text = re.sub(r"\b([Gg]on|[Gg]ot|[Ww]an) (na|ta)\b", r"\1\2", text)
+    return re.sub(r" ([.,!?;:])", r"\1", text)
+
+
+def kept_for_counting(key: str) -> bool:
+    """One in six of the comments is never learned from: false alarms are counted on these, by every part of the engine."""
+    return int(key[:4], 16) % 6 == 0
+
+
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
     with path.open(encoding="utf-8") as stream:
         for line in stream:
