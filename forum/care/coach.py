@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from forum.care import harm as reader_harm
 from forum.care import openers as questions
 from forum.care import reply_signs as signs
 from forum.care.reading.clauses import Reading, take_in
 from forum.care.reading.language import is_english
 from forum.care.reading.linear import load, load_blend, probability
 from forum.care.reply_signs import Unit
+from forum.care.signals import Harm
 from forum.care.tuning import AS_SHIPPED, UNHEARD, Tuning
 
 
@@ -85,6 +87,7 @@ _HARSH = {"judge", "invalidate", "stigma", "hostile"}  # to take one of these ba
 _SHY = ("invalidate", "positivity", "stigma", "oneup", "promise")  # kinds that few examples were learned from:
 _UNNAMED = 0.8  # where no phrase of theirs stands, so much more is needed
 _NOT_HEARD = -2.0  # the highest logit of "heard" in a sentence that hurts
+URGING_WHY = "Words like these can push somebody over the edge. Please leave them out."
 _BORROWED = 5  # words in a row that stand in the thread as well are taken from there
 _LONGEST_SPAN = 400
 
@@ -100,8 +103,9 @@ def suggest(
     wanted = frozenset(support)
     if not reading.words:
         return Coaching((), 0.0, ())
+    urging = _urging(reading)
     if not is_english(reading):
-        return Coaching((), 0.0, (), read=False)
+        return Coaching(urging, 0.0, (), read=False)
     before = take_in(thread) if thread else None
     said = signs.units(reading, _borrowed(reading, before) if before else ())
     scored = [(unit, _logits(unit)) for unit in said if not unit.quoted]
@@ -114,6 +118,9 @@ def suggest(
         if best[kind] >= threshold(kind, wanted) + tuning.nudge and kind not in tuning.quiet
     )
     scores = {head: probability(logit) for head, logit in best.items()}
+    if urging:
+        found = (*urging, *(one for one in found if one.kind is not Problem.HOSTILE))
+        scores[Problem.HOSTILE] = max(scores[Problem.HOSTILE], urging[0].score)
     unheard = first and scores["heard"] < HEARD_FROM and UNHEARD not in tuning.quiet
     offered = questions.openers([finding.kind for finding in found], wanted, heard=not unheard)
     return Coaching(found, scores.pop("heard"), offered, True, unheard, scores)
@@ -154,6 +161,13 @@ def _finding(kind: Problem, scored: list[tuple[Unit, dict[str, float]]]) -> Find
         hit = max(hits, key=lambda one: one.end - one.start)
         (start, end), why = hit.place, hit.rule.why
     return Finding(kind, start, min(end, start + _LONGEST_SPAN), why, probability(scores[kind]))
+
+
+def _urging(reading: Reading) -> tuple[Finding, ...]:
+    """The first place that tells somebody to die or to hurt themselves, by the rule that holds such a text back."""
+    _, places = reader_harm.find(reading)
+    first = next((place for place in places if place.kind == Harm.ENCOURAGEMENT), None)
+    return (Finding(Problem.HOSTILE, first.start, first.end, URGING_WHY, 0.99),) if first else ()
 
 
 def _borrowed(reading: Reading, before: Reading) -> list[tuple[int, int]]:

@@ -114,7 +114,7 @@ _FIND_AS = re.compile(
 )
 # "Add me on snap", "you can text me on whatsapp", "please message me privately on signal"
 _COME_OVER = re.compile(
-    r"(?:^|[.!?,;:(\n]\s*|\b(?:please|you (?:can|could|may)|feel free to|and|or)\s)"
+    r"(?:^|[.!?,;:(\n]\s{0,3}|\b(?:please|you (?:can|could|may)|feel free to|and|or)\s)"
     r"(?:add|dm|pm|message|msg|text|find|contact|reach|hit|write to|talk to|follow)\sme\s(?:\w+\s)?"
     rf"(?:on|in|via|over|through|at)\s(?:my\s)?(?:{_PLATFORM})\b",
     re.I,

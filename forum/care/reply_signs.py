@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from forum.care.reading import tables
-from forum.care.reading.clauses import Clause, Reading, quotes
+from forum.care.reading.clauses import Clause, Reading, merged, quotes, within
 from forum.care.reading.linear import grams
 from forum.care.reading.tables import Hit, Table
 
@@ -86,7 +86,7 @@ def _classes() -> Mapping[str, str]:
 
 def units(reading: Reading, borrowed: Iterable[tuple[int, int]] = ()) -> list[Unit]:
     """The sentences of a reply. `borrowed`: places whose words are taken from the thread, not the writer's own."""
-    taken = (*borrowed, *quotes(reading))
+    taken = merged((*borrowed, *quotes(reading)))
     sentences: dict[tuple[int, int], list[Clause]] = defaultdict(list)
     part, last, length = 0, -1, 0
     for clause in reading.clauses:
@@ -100,7 +100,7 @@ def units(reading: Reading, borrowed: Iterable[tuple[int, int]] = ()) -> list[Un
     return [_unit(tuple(clauses), taken) for clauses in sentences.values()]
 
 
-def _unit(clauses: tuple[Clause, ...], taken: tuple[tuple[int, int], ...]) -> Unit:
+def _unit(clauses: tuple[Clause, ...], taken: list[tuple[int, int]]) -> Unit:
     plain: list[Hit] = []
     aside: list[Hit] = []
     reported = False
@@ -116,13 +116,12 @@ def _unit(clauses: tuple[Clause, ...], taken: tuple[tuple[int, int], ...]) -> Un
     return Unit(clauses, tuple(plain), tuple(aside), all(foreign))
 
 
-def _touches(place: tuple[int, int], places: tuple[tuple[int, int], ...]) -> bool:
-    middle = (place[0] + place[1]) // 2
-    return any(start <= middle < end for start, end in places)
+def _touches(place: tuple[int, int], places: list[tuple[int, int]]) -> bool:
+    return within((place[0] + place[1]) // 2, places)
 
 
-def _within(clause: Clause, places: tuple[tuple[int, int], ...]) -> bool:
-    return any(start <= clause.start and clause.end <= end for start, end in places)
+def _within(clause: Clause, places: list[tuple[int, int]]) -> bool:
+    return within(clause.start, places) and within(clause.end - 1, places)
 
 
 def _not_meant(hit: Hit) -> bool:

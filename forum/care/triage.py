@@ -14,7 +14,7 @@ from forum.care import tuning as tuned
 from forum.care.reading import language, linear, setting
 from forum.care.reading.clauses import Reading, take_in
 from forum.care.risk_signs import Sign
-from forum.care.signals import Assessment, Risk, Signal
+from forum.care.signals import Assessment, Harm, Risk, Signal
 from forum.care.tuning import AS_SHIPPED, Tuning
 
 HIGH = 1.2  # logits from which a text is called high, or a concern (docs/care.md says how they were chosen)
@@ -47,6 +47,8 @@ def assess_reading(reading: Reading, tuning: Tuning = AS_SHIPPED) -> Assessment:
     if risk is not Risk.IMMINENT:  # What is imminent as shipped stays so, whatever a host has set.
         found, risk = _tuned(reading, shipped, tuning)
         risk = max(risk, _said(own), key=lambda one: one.rank)
+    if harm is Harm.ENCOURAGEMENT and risk_signs.state_of(found.signs) != "meant":
+        risk = _said(own)  # words of death that are said to somebody else
     shown = _shown((*found.signs, *own))
     if risk is Risk.HIGH and not any(signal.kind in OWN for signal in shown):
         shown = (*shown, *_learned(found))

@@ -30,6 +30,7 @@ STANDARD = {
     # Of everything one person writes: beyond it nobody is writing any more. By the hour, because a moving window keeps
     # moments, and those of a whole day would join what somebody wrote under pseudonyms.
     "flood": "90 per hour",
+    "cry": "30 per hour",  # beyond the flood, of what sounds like danger: it waits for a moderator instead
     "thread": "10 per hour",
     "reply": "30 per 10 minutes",
     "edit": "60 per 10 minutes",

@@ -58,6 +58,8 @@ def discard_draft(draft_id: str) -> str | Response:
 
 def keep(form: Writing, place: str) -> Response:
     """Save what is in the composer and lead to the list of saved words."""
+    if not limits.take("draft", limit_tag("draft", anonymous=form.anonymous)):
+        raise TooMuchAtOnce
     draft = to_draft(form, place)
     drafts.save(member_person(), draft, seen=form.seen)
     db.session.commit()

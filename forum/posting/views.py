@@ -39,15 +39,15 @@ bp.add_app_template_global(near_views.standing, "near_beside")
 Answer = str | Response | tuple[str, int]
 
 
-def writer(act: str, *, anonymous: bool) -> Writer:
-    """The member writing. Writing a lot makes a post wait for a moderator; only a flood is refused.
+def writer(act: str, form: Writing) -> Writer:
+    """The member writing. Writing a lot makes a post wait for a moderator; only a flood is refused, and a cry in it last.
 
     What is written under a pseudonym counts apart from what is signed: one count for both would tie them together.
     """
     account = member()
     who = person(account)
-    key = limit_tag("post", anonymous=anonymous)
-    if not limits.take("flood", key):
+    key = limit_tag("post", anonymous=form.anonymous)
+    if not limits.take("flood", key) and not (coaching.in_danger(form) and limits.take("cry", key)):
         raise TooMuchAtOnce
     return Writer(account, who, hurried=not limits.take(act, key))
 
@@ -71,7 +71,7 @@ def new_thread() -> Answer:
     room = next(room for room in rooms if room.slug == form.room)
     if coaching.comes_first(form, nudge, opening=True) and not _taken(form, room.id):
         return _composer(rooms, form, nudge=nudge)
-    by = writer("thread", anonymous=form.anonymous)
+    by = writer("thread", form)
     return _said(lambda: operations.start_thread(by, room, form), by, form, room.id)
 
 
@@ -100,7 +100,7 @@ def reply(thread_id: str) -> Answer:
         return _reply_page(page, reply_box(who, page, answers, form), nudge), _status(form)
     if coaching.comes_first(form, nudge, opening=False) and not _taken(form, page.thread.id):
         return _reply_page(page, reply_box(who, page, answers, form), nudge)
-    by = writer("reply", anonymous=form.anonymous)
+    by = writer("reply", form)
     act = lambda: operations.reply(by, page.thread, form, answers=answers, own=page.own)  # noqa: E731
     return _said(act, by, form, page.thread.id)
 
@@ -127,7 +127,7 @@ def edit(post_id: str) -> Answer:
         return said_live(form, nudge)
     if form.errors or _to_be_shown():
         return _mender(post, form, nudge=nudge), _status(form)
-    by = writer("edit", anonymous=post.pseudonym_id is not None)
+    by = writer("edit", form)
     try:
         return _said(lambda: operations.edit(by, post, form), by, form, place)
     except Overtaken as overtaken:

@@ -80,9 +80,9 @@ def _has_nameless() -> bool:
 
 
 def _only_looks() -> bool:
-    """A preview writes nothing, so it must not stand in the queue of those who write while it is drawn."""
+    """A preview or a coach's look writes nothing, so it must not stand in the queue of those who write."""
     try:
-        return request.form.get("then") == "preview"
+        return request.form.get("then") in {"preview", "coach"}
     except HTTPException:
         return False  # A form that cannot be read is refused later, where its words can be given back.
 

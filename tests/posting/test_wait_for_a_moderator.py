@@ -13,7 +13,7 @@ from forum.db import db
 from forum.discussions.models import Post, Thread, Visibility
 from forum.moderation.models import HoldReason, Kind, ReviewItem, State
 from forum.posting.rules import Facts, Verdict, verdict
-from tests import factories
+from tests import factories, signs
 from tests.discussions.looking import posts, rows
 from tests.people import Person
 from tests.posting.writing import LETTER, how_many, led_to
@@ -268,6 +268,18 @@ class TestALotAtOnce:
             assert how_many(db.session) == before
         assert Person(strict, "tomasz").post(f"/threads/{thread}/reply", body="Here.").status_code == 303
         assert mira.post("/drafts", place=thread, body=LETTER).status_code == 204, "words can still be kept"
+
+    def test_a_cry_for_help_gets_through_a_flood_and_somebody_is_called(self, strict: Flask) -> None:
+        thread = strict.extensions["thread of the test"]
+        mira = Person(strict, "mira")
+        for number in range(9):
+            last = mira.post(f"/threads/{thread}/reply", body=f"Line {number}")
+        assert last.status_code == 429
+        answer = mira.post(f"/threads/{thread}/reply", body=signs.IMMINENT)
+        assert posts(mira.follow(answer).get_data(as_text=True))[led_to(answer)] == "held"
+        with strict.app_context():
+            kinds = db.session.scalars(select(ReviewItem.kind).filter_by(post_id=led_to(answer))).all()
+        assert Kind.TRIAGE in kinds
 
     def test_words_can_always_be_taken_back(self, strict: Flask) -> None:
         thread = strict.extensions["thread of the test"]

@@ -2,12 +2,14 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from forum.care.reading.words import Word, plain, read
 
-_SENTENCE_END = re.compile(r"[.!?…]+[\"')\]]*(?=\s|$)|\n\s*\n|\n(?=\s*(?:[-*>•]|\d+[.)]))|\n")
+# Every repeat has an end, so that no text takes longer to read than its length says.
+_SENTENCE_END = re.compile(r"[.!?…]{1,20}[\"')\]]{0,4}(?=\s|$)|\n")
 # Where one thought ends inside a sentence: a pause before a new statement, or a word that turns it.
 _STARTS = (
     "i|i'm|im|i've|ive|i'd|i'll|he|he's|she|she's|they|we|you|my|it|it's|its|this|that|there|and|but|so|or|"
@@ -20,8 +22,9 @@ _CLAUSE_END = re.compile(
     r"i|and i'm|and im|yet|"
     r"whereas|until|unless|whenever|and he|and she|and they|so i)\b)"
 )
-_QUOTE = re.compile(r'"[^"\n]{2,400}"' r"|(?<![\w'])'(?=\w)[^'\n]*(?:'(?=\w)[^'\n]*)*'(?!\w)")
+_QUOTE = re.compile(r'"[^"\n]{2,400}"' r"|(?<![\w'])'(?=\w)[^'\n]{0,200}(?:'(?=\w)[^'\n]{0,200}){0,4}'(?!\w)")
 _QUOTED_LINE = re.compile(r"^[ \t]*>.*$", re.M)
+LONGEST_CLAUSE, LONGEST_SENTENCE = 60, 180  # words; where no stop comes, one is put
 LONGEST = 100_000  # characters that are read at all; nothing that people write here is longer
 
 
@@ -98,31 +101,42 @@ def quotes(reading: Reading) -> list[tuple[int, int]]:
 
 
 def _quotes(simple: str) -> list[tuple[int, int]]:
-    return sorted(m.span() for pattern in (_QUOTE, _QUOTED_LINE) for m in pattern.finditer(simple))
+    return merged(m.span() for pattern in (_QUOTE, _QUOTED_LINE) for m in pattern.finditer(simple))
+
+
+def merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The same places in order, those that touch as one."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
 
 
 def _clauses(text: str, words: list[Word], quotes: list[tuple[int, int]]) -> list[Clause]:
     found: list[Clause] = []
-    at, begin = 0, 0
-    stops = [(m.start(), m.end(), "?" in m.group()) for m in _SENTENCE_END.finditer(text)] + [
-        (len(text), len(text), False)
-    ]
-    for number, (stop, over, asks) in enumerate(stops):
+    at, begin, number = 0, 0, 0
+    stops = [(m.start(), m.end(), "?" in m.group()) for m in _SENTENCE_END.finditer(text)]
+    for stop, over, asks in (*stops, (len(text), len(text), False)):
         cuts = [m.start() for m in _CLAUSE_END.finditer(text, begin, stop)] + [stop]
+        first = start = at
         for cut in cuts:
             upto = at
             while upto < len(words) and words[upto].start < cut:
                 upto += 1
-            if upto > at:
-                part = tuple(words[at:upto])
-                found.append(Clause(part, number, _inside(part, quotes), asks))
-                at = upto
-        begin = over
+            while at < upto:
+                part = tuple(words[at : min(upto, at + LONGEST_CLAUSE)])
+                if at + len(part) - first > LONGEST_SENTENCE and at > first:
+                    number, first = number + 1, at
+                found.append(Clause(part, number, within(part[len(part) // 2].start, quotes), asks))
+                at += len(part)
+        begin, number = over, number + (at > start)
     return found
 
 
-def _inside(part: tuple[Word, ...], quotes: list[tuple[int, int]]) -> bool:
-    if not quotes:
-        return False
-    middle = part[len(part) // 2].start
-    return any(start <= middle < end for start, end in quotes)
+def within(place: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a place lies in one of some spans, which are in order and do not overlap."""
+    i = bisect_right(spans, place, key=lambda span: span[0]) - 1
+    return i >= 0 and place < spans[i][1]

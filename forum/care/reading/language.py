@@ -19,18 +19,24 @@ _OTHERS = frozenset(
     "voor dat jeg ikke og det er en "
     "som på men nie jest się jak ale że co mam non sono che per il di mi não eu uma com isso".split()
 )
-FEWEST = 6  # words: in less, nobody can say which language it is
+# Of these, none is a word of English too.
+_FOREIGN = frozenset(
+    "que estoy esta soy yo quiero muy más ich und nicht ist eine mich mir bin je ne suis vous nous mais avec ik niet voor "
+    "jeg ikke nie jest się są não uma perché sono".split()
+)
+FEWEST = 6  # different words: in less, nobody can say which language it is
 
 
 def is_english(reading: Reading) -> bool:
-    """False when the words are another language's. A text too short to say passes as English."""
+    """False when the words are another language's. A text too short to say passes as English, unless it is plainly not."""
     letters = [word.text for word in reading.words if word.text.isalpha()]
     if any(ord(sign) > 0x24F for word in letters[:40] for sign in word):
         strange = sum(any(ord(sign) > 0x24F for sign in word) for word in letters)
         if strange * 2 > len(letters):
             return False
-    if len(letters) < FEWEST:
-        return True
+    if len(set(letters)) < FEWEST:
+        foreign = sum(word in _FOREIGN for word in letters)
+        return not foreign or sum(word in _ENGLISH for word in letters) > foreign
     known = sum(word in _ENGLISH for word in letters)
     foreign = sum(word in _OTHERS and word not in _ENGLISH for word in letters)
     return known * 5 >= len(letters) or known > 2 * foreign

@@ -13,6 +13,7 @@ In a phrase, words stand as they are meant (see words.py: small letters, no apos
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -24,6 +25,7 @@ from forum.care.reading.words import plain
 from forum.care.reading.words import read as read_words
 
 FOLDER = Path(__file__).parents[1] / "tables"
+OFTEN, MOST_HITS = 3, 300  # hits of one rule in one clause, and of a table in a text: to say more often is to say no more
 _PIECE = re.compile(r"\.\.\.|[\[\]()|^$]|<\w+>|[^\s\[\]()|^$<>]+")
 _GAP = r"(?:\S+ ){0,4}?"
 # Too common to say where a phrase might be: a phrase is looked for because of these only when it has no others.
@@ -99,8 +101,13 @@ class Table:
         self._known: dict[str, tuple[Phrase, ...]] = {}
 
     def find(self, reading: Reading) -> list[Hit]:
-        """Every hit, clause by clause."""
-        return [hit for clause in reading.clauses for hit in self.find_in(clause)]
+        """Every hit, clause by clause; of a text that says the same without end, the first ones."""
+        found: list[Hit] = []
+        for clause in reading.clauses:
+            found += self.find_in(clause)
+            if len(found) >= MOST_HITS:
+                break
+        return found
 
     def find_in(self, clause: Clause) -> list[Hit]:
         """The hits in one clause in their order; of one rule, none overlaps an earlier one."""
@@ -112,9 +119,11 @@ class Table:
         ]
         hits: list[Hit] = []
         reached: dict[int, int] = {}
+        times: Counter[int] = Counter()
         for start, end, _, rule in sorted(found, key=lambda hit: hit[:3]):
-            if start >= reached.get(id(rule), 0):
+            if start >= reached.get(id(rule), 0) and times[id(rule)] < OFTEN:
                 reached[id(rule)] = -end
+                times[id(rule)] += 1
                 hits.append(Hit(rule, clause, start, -end))
         return hits
 

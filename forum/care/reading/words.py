@@ -5,13 +5,16 @@ import tomllib
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
+from unicodedata import normalize
+
+from forum.care.reading import disguise
 
 # One sign for one sign, so that a place found in the plain text is the same place in the typed one.
 _SIGNS = str.maketrans(
     {**dict.fromkeys("’‘ʼ`´", "'"), **dict.fromkeys("“”„«»", '"'), **dict.fromkeys("–—‐‑", "-"), "\u00a0": " "}
 )
-_WORD = re.compile(r"[^\W_]+(?:'[^\W\d_]+)*")
-_STRETCHED = re.compile(r"(.)\1{2,}")
+_WORD = re.compile(rf"[^\W_]+(?:'[^\W\d_]+|[{re.escape(disguise.INSIDE)}]+[^\W_]+)*")
+_LETTERS = 3  # so many single letters in a row may be a word
 
 # How people type what they mean. Apostrophes matter before they go: "ill" is not "i'll", "were" is not "we're".
 _ENDINGS = (
@@ -38,11 +41,13 @@ def plain(text: str) -> str:
     """The text in small letters and simple signs, of the same length, so that every place in it is the same."""
     text = text.translate(_SIGNS)
     lowered = text.lower()
-    return lowered if len(lowered) == len(text) else "".join(_lower(sign) for sign in text)
+    return lowered if lowered.isascii() else "".join(_lower(sign) for sign in text)
 
 
+@lru_cache(maxsize=4_000)
 def _lower(sign: str) -> str:
-    small = sign.lower()
+    """One sign as a small letter, also where it comes dressed up (wide, bold, ringed)."""
+    small = normalize("NFKC", sign).lower() if ord(sign) > 0x24F else sign.lower()
     return small if len(small) == 1 else sign
 
 
@@ -53,12 +58,38 @@ def read(text: str) -> list[Word]:
         start, end = match.span()
         for word in _meant(match.group()):
             found.append(Word(word, start, end))
+    return _put_together(found)
+
+
+def _put_together(words: list[Word]) -> list[Word]:
+    """Words that were typed letter by letter, as one."""
+    if sum(len(word.text) == 1 for word in words) < _LETTERS:
+        return words
+    found: list[Word] = []
+    begin = 0
+    while begin < len(words):
+        end = begin
+        while end < len(words) and len(words[end].text) == 1:
+            end += 1
+        if end - begin >= _LETTERS:
+            at = begin
+            for first, last, word in disguise.spelled_out([one.text for one in words[begin:end]]):
+                found += words[at : begin + first]
+                found.append(Word(word, words[begin + first].start, words[begin + last - 1].end))
+                at = begin + last
+            found += words[at:end]
+            begin = end
+        else:
+            found.append(words[begin])
+            begin += 1
     return found
 
 
 @lru_cache(maxsize=20_000)
 def _meant(typed: str) -> tuple[str, ...]:
     """The words that one typed word stands for, apostrophes gone."""
+    if not typed.isalpha() or not typed.isascii():
+        typed = disguise.unmasked(typed)
     meant = _spelling().get(typed)
     if meant is not None:
         return tuple(meant.split())
@@ -71,7 +102,7 @@ def _meant(typed: str) -> tuple[str, ...]:
         return (typed.replace("'", ""),)
     if typed[0].isdigit():
         return ("0",) if typed.isdigit() else (typed,)
-    return (_STRETCHED.sub(r"\1", typed),) if len(typed) > 3 else (typed,)
+    return (disguise.drawn_in(typed),) if len(typed) > 3 else (typed,)
 
 
 @cache
