@@ -13,7 +13,7 @@ def triage(item: dict[str, Any]) -> dict[str, Any]:
     """What triage finds, as the command prints it."""
     from forum.care.triage import assess
 
-    found = assess(str(item.get("text", "")))
+    found = assess(words(item.get("text")))
     return {
         "id": item.get("id"),
         "risk": found.risk.value,
@@ -23,6 +23,11 @@ def triage(item: dict[str, Any]) -> dict[str, Any]:
         "others": found.others,
         "read": found.read,
     }
+
+
+def words(value: object) -> str:
+    """A field as text: nothing for null, and what is no text as it would be typed."""
+    return "" if value is None else str(value)
 
 
 def _coach() -> Answer:
@@ -48,12 +53,12 @@ def run(way: str, lines: TextIO, out: TextIO) -> int:
             continue
         try:
             item = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             item = None
         if not isinstance(item, dict):
             sys.stderr.write(f"Line {number} is not a JSON object.\n")
             return 2
-        out.write(json.dumps(answer(item), ensure_ascii=False) + "\n")
+        out.write(json.dumps(answer(item)) + "\n")
     return 0
 
 

@@ -66,11 +66,11 @@ class Coaching:
 # From this logit on a kind is worth a nudge. Found by counting on comments at large that nothing was learned from.
 NUDGE_FROM: Mapping[Problem, float] = {
     Problem.JUDGE: 0.4,
-    Problem.INVALIDATE: -0.1,
+    Problem.INVALIDATE: -0.2,
     Problem.ADVICE: 0.1,
     Problem.POSITIVITY: -0.8,
-    Problem.STIGMA: -1.0,
-    Problem.HOSTILE: 0.9,
+    Problem.STIGMA: -1.2,
+    Problem.HOSTILE: 0.8,
     Problem.ONEUP: -1.0,
     Problem.PROMISE: -0.5,
 }
@@ -81,7 +81,7 @@ MOVED: Mapping[str, Mapping[Problem, float]] = {
     "experience": {Problem.ADVICE: -0.2, Problem.ONEUP: 0.5},
 }
 HEARD_FROM = 0.5  # a probability: below, nothing in a first reply may have shown that they were heard
-_HEARD_MOVED = 1.0  # so that at 0.5 about one hearing reply in six is wrongly asked about
+_HEARD_MOVED = 0.7  # so that at 0.5 about one hearing reply in six is wrongly asked about
 _TAKEN_BACK = -2.5  # the highest logit of a kind whose only phrase here is denied, quoted or reported
 _HARSH = {"judge", "invalidate", "stigma", "hostile"}  # to take one of these back takes all of them back
 _SHY = ("invalidate", "positivity", "stigma", "oneup", "promise")  # kinds that few examples were learned from:
@@ -133,12 +133,11 @@ def threshold(kind: Problem, support: Collection[str]) -> float:
 
 def as_json(item: Mapping[str, Any]) -> dict[str, Any]:
     """One line of the command: `{"id", "text", "thread"?, "support"?, "first"?}` in, what the coach finds out."""
-    support = item.get("support") or ()
-    codes = support.split() if isinstance(support, str) else [str(code) for code in support]
-    thread = item.get("thread") or ""
-    coaching = suggest(
-        str(item.get("text") or ""), codes, thread if isinstance(thread, str) else "\n\n".join(map(str, thread))
-    )
+    support, thread = item.get("support"), item.get("thread")
+    codes = support.split() if isinstance(support, str) else map(str, support) if isinstance(support, list) else ()
+    before = "\n\n".join(map(str, thread)) if isinstance(thread, list) else str(thread or "")
+    text = item.get("text")
+    coaching = suggest("" if text is None else str(text), codes, before)
     return {
         "id": item.get("id"),
         "findings": [

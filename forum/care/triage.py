@@ -21,6 +21,7 @@ HIGH = 1.2  # logits from which a text is called high, or a concern (docs/care.m
 HIGH_LETTER = 0.5  # the same for a long text, whose sum was learned from real ones alone
 CONCERN = 0.9
 UNSAID = 1.3  # by how much later in a short text of which no phrase says it
+FEWEST = 4  # words that the models may call high by themselves
 SCORED = 0.25  # share of the alert in the score
 NOW = frozenset({"act", "plan", "means", "goodbye"})  # kinds that can make a text imminent
 OWN = frozenset({"active", "passive", "self_harm_now", "coded", "urgent_help", tuned.OWN}) | NOW
@@ -47,7 +48,7 @@ def assess_reading(reading: Reading, tuning: Tuning = AS_SHIPPED) -> Assessment:
     if risk is not Risk.IMMINENT:  # What is imminent as shipped stays so, whatever a host has set.
         found, risk = _tuned(reading, shipped, tuning)
         risk = max(risk, _said(own), key=lambda one: one.rank)
-    if harm is Harm.ENCOURAGEMENT and risk_signs.state_of(found.signs) != "meant":
+    if harm is Harm.ENCOURAGEMENT and risk_signs.state_of(list(found.signs)) != "meant":
         risk = _said(own)  # words of death that are said to somebody else
     shown = _shown((*found.signs, *own))
     if risk is Risk.HIGH and not any(signal.kind in OWN for signal in shown):
@@ -148,7 +149,10 @@ def _alert(reading: Reading, signs: Sequence[Sign], logits: Mapping[str, float])
     """How much speaks for an alert, 0 at the threshold. A short text needs more where no phrase says it."""
     if len(reading.words) >= risk_signs.SHORT:
         return logits["letter"] - HIGH_LETTER
-    return logits["alert"] - HIGH - (UNSAID if risk_signs.state_of(list(signs)) == "unsaid" else 0.0)
+    if risk_signs.state_of(list(signs)) != "unsaid":
+        return logits["alert"] - HIGH
+    alert = logits["alert"] - HIGH - UNSAID
+    return alert if len(reading.words) >= FEWEST else min(alert, -1.0)  # "Goodnight x" says nothing by its words alone
 
 
 def _learned(found: Weighed) -> tuple[Signal, ...]:

@@ -40,7 +40,7 @@ Answer = str | Response | tuple[str, int]
 
 
 def writer(act: str, form: Writing) -> Writer:
-    """The member writing. Writing a lot makes a post wait for a moderator; only a flood is refused, and a cry in it last.
+    """The member writing. Writing a lot makes a post wait for a moderator; only a flood is refused, a cry in it last.
 
     What is written under a pseudonym counts apart from what is signed: one count for both would tie them together.
     """

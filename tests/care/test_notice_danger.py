@@ -1,5 +1,6 @@
 """Triage reads what people write: danger now is noticed, what is denied, over, another's or only said so is not."""
 
+import io
 import json
 import subprocess
 import sys
@@ -7,6 +8,7 @@ import sys
 import pytest
 
 from forum.care import risk_signs, triage
+from forum.care.__main__ import run
 from forum.care.signals import Harm, Risk
 
 DANGER = {
@@ -126,3 +128,28 @@ def test_the_command_says_which_line_it_cannot_read_and_none_of_its_words() -> N
         [sys.executable, "-m", "forum.care", "triage"], input="very secret words\n", capture_output=True, text=True
     )
     assert done.returncode == 2 and "Line 1" in done.stderr and "secret" not in done.stderr + done.stdout
+
+
+@pytest.mark.parametrize("text", ["x", "Goodnight x", "tomorrow", "again", "ready", "Hugs x"])
+def test_a_word_or_two_is_never_high_by_its_sound_alone(text: str) -> None:
+    assert triage.assess(text).risk.rank < Risk.HIGH.rank
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"id": "\\ud800", "text": "hello"}',
+        '{"id": 1, "text": null}',
+        '{"text": 5}',
+        '{"id": 4, "text": "x", "thread": 5, "support": 5}',
+    ],
+)
+@pytest.mark.parametrize("way", ["triage", "coach", "warnings"])
+def test_odd_lines_are_answered_too(way: str, line: str) -> None:
+    out = io.StringIO()
+    assert run(way, io.StringIO(f"{line}\n"), out) == 0
+    json.loads(out.getvalue())
+
+
+def test_a_line_that_is_nested_without_end_is_said_to_be_none() -> None:
+    assert run("triage", io.StringIO('{"a":' * 5000 + "1" + "}" * 5000), io.StringIO()) == 2

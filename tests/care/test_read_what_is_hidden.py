@@ -41,7 +41,7 @@ def test_a_place_in_a_disguised_word_is_where_it_was_typed() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["5*6*7 = 210", "write to a@b.example", "I *am* fine", "A B C D E F G", "the U.S.A. and the E U", "flat 3b, 10/10!!"],
+    ["5*6*7 = 210", "write to a@b.example", "I *am* fine", "A B C D E F G", "the U.S.A. and the E U", "flat 3b"],
 )
 def test_signs_and_numbers_stay_what_they_are(text: str) -> None:
     hidden = {"die", "kill", "suicide", "death", "dead", "cut", "hang"}

@@ -52,10 +52,10 @@ def test_it_waits_and_its_writer_reads_why(visit: Any, rows: Any, thread: str, w
         assert (hold.reason, hold.severity) == (HoldReason.HARM, Severity.HIGH)
 
 
-def test_abuse_that_is_hardly_any_language_waits_and_the_rest_is_said_to_be_unread(
+def test_abuse_in_the_middle_of_another_language_waits_and_the_rest_is_said_to_be_unread(
     visit: Any, rows: Any, thread: str, real_triage: None
 ) -> None:
-    post = write(visit("noor"), thread, "kill yourself kill yourself kill yourself")
+    post = write(visit("noor"), thread, "kill yourself. Никто не будет по тебе скучать, и ты это сам знаешь.")
     assert visibility(rows, post) is Visibility.HELD
     with rows() as session:
         (hold,) = session.scalars(select(ReviewItem).filter_by(kind=Kind.HOLD, post_id=post))
