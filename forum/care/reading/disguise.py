@@ -45,7 +45,8 @@ def drawn_in(word: str) -> str:
 
 def spelled_out(letters: Sequence[str]) -> list[tuple[int, int, str]]:
     """Known words in a run of single letters ("d i e"): from which letter up to which, the longest ones first."""
-    line, found = "".join(letters), []
+    line = "".join(letters)
+    found: list[tuple[int, int, str]] = []
     for word in sorted(words(), key=lambda one: (-len(one), one)):
         start = line.find(word)
         if start >= 0 and not any(start < end and begin < start + len(word) for begin, end, _ in found):
