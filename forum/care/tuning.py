@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from forum.care.reading.tables import BadTable, Rule, Table, check, fewest_words, spelled
+from forum.care.reading.tables import BadTable, Rule, Table, check, choices, fewest_words, spelled
 from forum.care.signals import Risk
 from forum.care.warnings import CATALOGUE
 
@@ -27,6 +27,7 @@ OWN_WHY = "A phrase from this site’s own list."
 CALM_WHY = "Harmless here."
 MOST_BYTES = 100_000
 LONGEST_PHRASE = 200
+MOST_CHOICES = 8  # each may double the time that it takes to look
 MOST_GAPS = 3
 FEWEST_WORDS = 2  # of a harmless phrase: a single word stands in too many sentences that are not harmless
 
@@ -66,6 +67,8 @@ def read(text: str) -> Tuning:
     except tomllib.TOMLDecodeError as problem:
         end = f"at line {len(text.splitlines()) or 1}, the end"
         raise BadTuning(f"This is not a TOML file: {str(problem).replace('at end of document', end)}.") from problem
+    except (RecursionError, ValueError) as problem:  # brackets within brackets, or a number of thousands of digits
+        raise BadTuning("This cannot be read as TOML: it goes too deep, or a number is too long.") from problem
     known = {*FARTHEST, "quiet", "sets", "raise", "harmless"}
     unknown = sorted(set(content) - known)
     if unknown:
@@ -82,6 +85,8 @@ def read(text: str) -> Tuning:
 def read_file(path: Path) -> Tuning:
     """The settings in a file. Raises BadTuning, also for a file that is missing or cannot be read."""
     try:
+        if path.exists() and not path.is_file():
+            raise BadTuning("It cannot be read (it is no ordinary file).")
         content = path.read_bytes()
     except OSError as problem:
         raise BadTuning(f"It cannot be read ({problem.strerror}).") from problem
@@ -171,6 +176,11 @@ def _rule(
             check(Rule(kind, why, (phrase,), sets), place)
         except BadTable as problem:
             raise BadTuning(f"{str(problem).replace(f'“{phrase}”', f'“{typed}”')}.") from problem
+        if choices(phrase, sets) > MOST_CHOICES:
+            raise BadTuning(
+                f"{place}: “{typed[:40]}” has too many brackets and stars: {MOST_CHOICES} at most, "
+                "those of its groups as well. Please write two phrases."
+            )
         phrases.append(phrase)
     return Rule(kind, why, tuple(phrases), sets, more)
 

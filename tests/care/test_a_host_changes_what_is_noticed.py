@@ -261,3 +261,15 @@ def test_the_example_changes_nothing_and_names_everything() -> None:
         assert name in text, name
     assert triage.assess(FERRY, used).risk is Risk.HIGH
     assert triage.assess(BUNGEE, used).risk is Risk.NONE
+
+
+@pytest.mark.parametrize("phrase", ["[a] " * 30 + "zzz", "(a|a a) " * 20 + "zzz", "a* " * 20 + "zzz"])
+def test_a_phrase_that_could_be_looked_for_without_end_is_refused(phrase: str) -> None:
+    with pytest.raises(BadTuning, match="brackets and stars"):
+        read(raising(phrase))
+
+
+@pytest.mark.parametrize("text", ["quiet = " + "[" * 3000, f"high = {'9' * 5000}"], ids=["deep", "long"])
+def test_what_no_reader_of_toml_can_read_is_refused_in_words(text: str) -> None:
+    with pytest.raises(BadTuning):
+        read(text)

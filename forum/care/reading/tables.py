@@ -189,6 +189,12 @@ def spelled(phrase: str) -> str:
     return " ".join(out)
 
 
+def choices(phrase: str, sets: Mapping[str, str]) -> int:
+    """In how many places a phrase may go one way or another, its sets read out: brackets, stars and gaps."""
+    expanded = _expand(phrase, sets)
+    return sum(expanded.count(sign) for sign in ("(", "[", "*", "..."))
+
+
 def fewest_words(phrase: str, sets: Mapping[str, str]) -> int:
     """How many words a text holds at least that has this phrase in it."""
     tree, _ = _parse(_PIECE.findall(_expand(phrase, sets)), 0)
