@@ -20,7 +20,7 @@ from forum.care.reading.clauses import Reading, take_in
 WEIGHTS = Path(__file__).parents[1] / "forum/care/weights/triage.json.gz"
 HEADS = ("alert", "some", "ever")
 REAL = ("post", "veterans")  # sources that "ever" is learned from, and what makes a letter alarming
-STRENGTH = {"text": 6.0, "sentence": 10.0, "blend": 0.3, "ever": 0.1}
+STRENGTH = {"text": 6.0, "sentence": 10.0, "blend": 0.3, "ever": 0.1, "letter": 0.1}
 MOST = {"text": 5000, "sentence": 5000}  # grams that are kept
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
-from forum.care.reading import linear, setting, tables
+from forum.care.reading import linear, past, setting, tables
 from forum.care.reading.clauses import Clause, Reading
 from forum.care.reading.setting import Setting
 from forum.care.reading.tables import Hit, Table
@@ -42,7 +42,14 @@ def find(reading: Reading) -> list[Sign]:
 
 
 def _covered(hit: Hit, idioms: list[Hit]) -> bool:
-    return any(i.clause is hit.clause and i.start < hit.end and hit.start < i.end for i in idioms)
+    """Whether it overlaps a figure of speech; not when it says more: "I hope it kills me" is longer than "kills me"."""
+    return any(
+        i.clause is hit.clause and i.start < hit.end and hit.start < i.end and not _holds(hit, i) for i in idioms
+    )
+
+
+def _holds(hit: Hit, idiom: Hit) -> bool:
+    return hit.start <= idiom.start and idiom.end <= hit.end and hit.end - hit.start > idiom.end - idiom.start
 
 
 def features(reading: Reading, signs: list[Sign]) -> dict[str, float]:
@@ -55,6 +62,18 @@ def features(reading: Reading, signs: list[Sign]) -> dict[str, float]:
     kinds = {sign.kind for sign in signs if sign.setting.plain}
     if kinds & {"active", "passive", "plan", "coded"} and "denial" in kinds:
         found["denied as well"] = 1.0
+    own = [sign for sign in signs if sign.kind in OWN]
+    if past.is_closed(reading):
+        found["behind them"] = 1.0
+        if own and all(sign.setting.over or sign.setting.denied for sign in own):
+            found["all of it behind them"] = 1.0
+    if past.has_returned(reading):
+        found["come back"] = 1.0
+    for name in ("denied", "over", "other", "asked", "story", "quoted"):
+        if own and all(getattr(sign.setting, name) for sign in own):
+            found[f"all {name}"] = 1.0
+    if len([sign for sign in signs if sign.kind == "hint" and sign.setting.plain]) > 1:
+        found["several hints"] = 1.0
     found["length"] = math.log1p(len(reading.words)) / 5
     found["own"] = (
         min(sum(word.text in {"i", "my", "me", "myself"} for word in reading.words) / (len(reading.words) + 5), 0.3) * 5
@@ -121,7 +140,9 @@ def state_of(signs: list[Sign]) -> str:
     own = [sign for sign in signs if sign.kind in OWN]
     if any(sign.setting.plain for sign in own):
         return "meant"
-    return "aside" if own else "unsaid"
+    if own:
+        return "aside"
+    return "hinted" if any(sign.kind == "hint" and sign.setting.plain for sign in signs) else "unsaid"
 
 
 def text_grams(reading: Reading, lines: dict[int, list[str]]) -> set[str]:

@@ -20,7 +20,7 @@ from forum.care.tuning import AS_SHIPPED, Tuning
 HIGH = 1.2  # logits from which a text is called high, or a concern (docs/care.md says how they were chosen)
 HIGH_LETTER = 0.5  # the same for a long text, whose sum was learned from real ones alone
 CONCERN = 0.9
-UNSAID = 1.3  # by how much later in a short text of which no phrase says it
+LATER = {"unsaid": 1.3, "aside": 0.4}  # by how much later in a short text of which no phrase says it, or none is meant
 FEWEST = 4  # words that the models may call high by themselves
 SCORED = 0.25  # share of the alert in the score
 NOW = frozenset({"act", "plan", "means", "goodbye"})  # kinds that can make a text imminent
@@ -146,13 +146,14 @@ def _in_order(*signals: Iterable[Signal]) -> tuple[Signal, ...]:
 
 
 def _alert(reading: Reading, signs: Sequence[Sign], logits: Mapping[str, float]) -> float:
-    """How much speaks for an alert, 0 at the threshold. A short text needs more where no phrase says it."""
+    """How much speaks for an alert, 0 at the threshold. A short text needs more where no phrase says it as meant."""
     if len(reading.words) >= risk_signs.SHORT:
         return logits["letter"] - HIGH_LETTER
-    if risk_signs.state_of(list(signs)) != "unsaid":
-        return logits["alert"] - HIGH
-    alert = logits["alert"] - HIGH - UNSAID
-    return alert if len(reading.words) >= FEWEST else min(alert, -1.0)  # "Goodnight x" says nothing by its words alone
+    state = risk_signs.state_of(list(signs))
+    alert = logits["alert"] - HIGH - LATER.get(state, 0.0)
+    if state == "unsaid" and len(reading.words) < FEWEST:
+        return min(alert, -1.0)  # "Goodnight x" says nothing by its words alone
+    return alert
 
 
 def _learned(found: Weighed) -> tuple[Signal, ...]:

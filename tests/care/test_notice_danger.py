@@ -43,6 +43,47 @@ def test_what_only_sounds_like_it_is_left_alone(text: str) -> None:
     assert triage.assess(text).risk.rank < Risk.HIGH.rank
 
 
+MEANT_ALL_THE_SAME = {
+    "asked how to tell": "How do I tell my dad that I want to kill myself?",
+    "said in a question": "Am I allowed to post here if I'm having thoughts of suicide every day?",
+    "never born": "I'd give anything for it. I wish I'd never been born and that's the truth of it.",
+    "hurt lately": "Came in from the party, locked the door and hurt myself. Nobody has noticed the marks.",
+    "come back": "I was well for six years, until this spring. Now I think about killing myself every night again.",
+    "a condition is no denial": "If she doesn't answer by midnight, I'm going to kill myself tonight.",
+    "it kills me": "The scan is on Monday and I really hope that whatever they find kills me.",
+}
+SET_ASIDE = {
+    "somebody fears it": "My aunt worries that I'll kill myself because I wear black. I'm happy, I just like black.",
+    "asked and answered": "Suicidal? No. Hungry, tired and late for the bus, yes.",
+    "taken back": "My ex told the judge that I'm suicidal. I'm not and I never have been.",
+    "an age ago": "As a young woman I put a noose round my neck. I'm 58 now, I have a garden and I'm glad I stayed.",
+    "words of another": "The captain wrote 'I didn't want to be alive any more' in his book and the team read it.",
+    "work on a line": "I work nights on a crisis line and hear people say 'I want to die' before breakfast.",
+    "a farewell at school": "Saying goodbye to my class today, I start at the new school in autumn.",
+}
+
+
+@pytest.mark.parametrize("text", MEANT_ALL_THE_SAME.values(), ids=MEANT_ALL_THE_SAME)
+def test_danger_is_noticed_however_it_is_wrapped(text: str) -> None:
+    assert triage.assess(text).risk.rank >= Risk.HIGH.rank
+
+
+@pytest.mark.parametrize("text", SET_ASIDE.values(), ids=SET_ASIDE)
+def test_what_is_over_answered_or_of_another_is_left_alone(text: str) -> None:
+    assert triage.assess(text).risk.rank < Risk.HIGH.rank
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three times today I thought about killing myself.",
+        "I've wanted to end my life every single night this week.",
+    ],
+)
+def test_a_thought_on_a_day_is_no_plan_for_one(text: str) -> None:
+    assert triage.assess(text).risk is Risk.HIGH
+
+
 def test_imminent_always_has_a_phrase_that_a_moderator_can_read() -> None:
     found = triage.assess("I have written the letters. I am going to kill myself tonight when everyone is asleep.")
     assert found.risk is Risk.IMMINENT

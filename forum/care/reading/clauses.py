@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from forum.care.reading.words import Word, plain, read
@@ -73,10 +73,16 @@ class Reading:
     plain: str
     words: tuple[Word, ...]
     clauses: tuple[Clause, ...]
+    known: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)  # of the whole text, asked once
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         return frozenset(word.text for word in self.words)
+
+    @cached_property
+    def quotes(self) -> list[tuple[int, int]]:
+        """Where somebody else is quoted, as start and end: within quotation marks, and lines that begin with ">"."""
+        return _quotes(self.plain)
 
     @cached_property
     def lines(self) -> dict[int, str]:

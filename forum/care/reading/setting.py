@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from forum.care.reading import past
 from forum.care.reading.clauses import Clause, Reading
 from forum.care.reading.tables import Hit
 
@@ -10,11 +11,11 @@ _NEGATION = re.compile(
     r" (?:not|never|no|nor|neither|without|hardly|nobody|nothing|none|isnt|arent|wasnt|werent|dont|doesnt|didnt|"
     r"wont|wouldnt|havent|"
     r"hasnt|hadnt|aint|shouldnt|couldnt|cant|stopped|stop|free|instead of|rather than|far from|against|refuse|"
-    r"refused)(?= )"
+    r"refused|zero|nah|nope)(?= )"
 )
 # What looks like a denial and is none.
 _NO_DENIAL = re.compile(
-    r" (?:(?:havent|hasnt|have not|not|never) (?:already |yet |even )?(?:killed|ended|done|let)|why (?:i )?(?:havent|dont|didnt)|reason (?:i|why i)? ?(?:havent|dont|didnt|am not)|not only|not just|not (?:let|letting)|dont (?:let|know how|know what)|not sure|not even sure|no longer sure|(?:dont|doesnt|didnt|not) (?:know|tell|see|have a reason|understand|even know|care) ?(?:if|whether|how|why|what|a|any|the)?|cant "
+    r" (?:dont (?:have|need) to|wouldnt it|wouldnt call it|dont think (?:anyone|anybody|they|any of them) would|(?:havent|hasnt|have not|not|never) (?:already |yet |even )?(?:killed|ended|done|let)|why (?:i )?(?:havent|dont|didnt)|reason (?:i|why i)? ?(?:havent|dont|didnt|am not)|not only|not just|not (?:let|letting)|dont (?:let|know how|know what)|not sure|not even sure|no longer sure|(?:dont|doesnt|didnt|not) (?:know|tell|see|have a reason|understand|even know|care) ?(?:if|whether|how|why|what|a|any|the)?|cant "
     r"stop|couldnt stop|cant help|"
     r"cant shake|not going to lie|cant lie|cant deny|no doubt|no reason (?:not )?to|nothing (?:left|matters|"
     r"helps)|never stops?|cant wait|"
@@ -23,62 +24,27 @@ _NO_DENIAL = re.compile(
     r"be|dont see why|dont care|cant take|cant do|cant go|cant live|cant cope|cant handle|cant keep|cant stand)(?= )"
 )
 _REACH = 6  # words that a denial reaches forward over
-_PAST = re.compile(
-    r" (?:used to|ago|back then|when i was|as a (?:kid|teen|child|teenager)|in high school|in school|"
-    r"in college|in my (?:teens|twenties|"
-    r"early|late|youth)|last year|years? back|at the time|long time ago|in the past|in 0|since 0|growing up|at "
-    r"(?:age )?0|once|"
-    r"previously|formerly|earlier in my life|at my (?:lowest|worst)|months? ago|years? ago|decade|one point|"
-    r"those days|recovered|"
-    r"in recovery|clean for|0 years? (?:clean|free)|been clean|survived|survivor of)(?= )"
-)
-# What does not take back that something is past: "every day", "always", "now I don't".
-_STILL = re.compile(
-    r" (?:still|again|today|tonight|lately|recently|these days|right now|currently|this "
-    r"(?:week|morning|evening|month|time)|yesterday|last night|more and more|tomorrow|soon|i am|i want|i feel|i just "
-    r"want|i wish|i need|keeps? (?:coming|thinking)|have been (?!clean|sober|free|well|recovering|doing)\w+ing|"
-    r"now(?! (?:i (?:dont|do not|havent|have not|am not|never|can|could|know|see|am ok|am fine|am glad)|it|that|they|those)))(?= )"
-)
-_MANY = (
-    r"(?:0|a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|eighteen|twenty|"
-    r"thirty|several|many|some|few|couple of)"
-)
-# … and that it has come back.
-_RETURNED = re.compile(
-    r" (?:i still (?:do|am|want|think|feel|have|wish)|still (?:do|feel|want)|(?:want to|feel it|doing it|feel this way|there|"
-    r"started|starting|happening) (?:all over )?again|(?:it|they|thoughts|feelings?|urges?|that|this) (?:is|are|came|has come|have come|keeps? coming|"
-    r"started coming|crept|creeping|is coming|are coming) back)(?= )"
-)
-# Somewhere in the text it is said to be behind them.
-_CLOSED = re.compile(
-    rf" (?:{_MANY} (?:whole |full |long |good )?(?:years?|months?|decades?) (?:clean|free|sober|since|without|of no|no)|(?:clean|free|safe|well|better) for {_MANY}|"
-    r"(?:havent|have not|never) (?:\w+ ){0,6}(?:since|in (?:0|over|years|months|a decade))|(?:is|was|are|were) (?:long |all )?(?:over|gone|behind me)(?: now)?|long gone|"
-    r"(?:dont|do not|didnt|never) (?:\w+ ){0,2}any ?more|(?:now|today) i (?:dont|do not|am not)|it (?:passed|lifted|got better|stopped)|got better|no longer|"
-    r"glad (?:i am|it didnt|i didnt|i stayed|i failed|they found)|in recovery|recovered|since then|"
-    r"between the ages|from (?:age )?0 to 0|looking back|i used to be|i got help|i got through)(?= )"
-)
+# "If he doesn't ring, I'm taking them": what is not, is the condition, and not what follows.
+_CONDITION = re.compile(r" (?:if|unless|once|until) .*(?= i (?:am|will|might|swear) )")
 _ASKED_OF = re.compile(
     r" (?:asked|asks|asking|ask|wanted to know|checks?|checked|wondered) (?:\w+ ){0,6}(?:if|whether|about|had i|am i|do i|have i) "
 )
 _OWNED = re.compile(
     r" (?:yes|yeah|yep|lied|lying|truth|true|nodded|couldnt|honest answer|said i (?:was|am|did|do|have|had))(?= )"
 )
-_PAST_VERB = re.compile(
-    r" (?:i (?:\w+ly )?(?:was|had|wanted|tried|attempted|thought|felt|planned|cut|went|ended|almost|nearly|did|"
-    r"used|needed|wished|decided|"
-    r"considered|hurt|took|overdosed|spent|kept|couldnt|didnt|could)|was|were|had)(?= )"
+_ANSWERED_NO = re.compile(
+    r" (?:(?:said|say|answered|answer|told (?:her|him|them)|tell (?:her|him|them)|replied) (?:\w+ ){0,3}no|no maam|no sir|the answer (?:is|was) no|denied it)(?= )"
 )
-_QUESTION = re.compile(r" (?:are|do|did|have|has|is|does|would|can|could|how|what|why|who|when|should|anyone|any) ")
-_WISHED = re.compile(
-    r" (?:if|wish|wishing|wished|as though|as if|like|told \w+ that|happier if|better if) (?:i|it|they|we|he|she) (?:\w+ )?(?:was|were|had|did|could|didnt)(?= )"
+_NO = re.compile(r" (?:no|nah|nope|never|not (?:at all|even|once|a|in the)|absolutely not|of course not|god no|i am not|i wasnt|i wont|i never|i have never)"
+    r"(?= (?:\Z|and|at all|i|it|not|nor|because|to be|even|ever|going|that|what|no|been|was|but i am|worn|thanks|thank|maam|sir|joking|homicidal|never|nothing|"
+    r"a|in|the|do|sleep|dont|never|my|just))")
+_TAKEN_BACK = re.compile(r" i (?:am not(?: $| and i| at all| i am)|wasnt $|wont $|never (?:have|was|would)|have never been|dont $)")
+_QUESTION = re.compile(
+    r" (?:are|do|did|have|has|is|does|would|can|could|how|what|why|who|when|where|should|anyone|any|am|was|will) "
 )
-_NOW = re.compile(
-    r" (?:now|still|again|today|tonight|lately|recently|these days|right now|currently|every (?:day|night)|any "
-    r"more|this (?:week|morning|evening|"
-    r"month|time)|yesterday|last night|keep|all the time|always|constantly|more and more|tomorrow|soon|back "
-    r"again|i am|i want|i feel|i just "
-    r"want|i wish|i need|i think|have been (?!clean|sober|free|well|recovering|doing)\w+ing)(?= )"
-)
+# A question that is the writer's own matter all the same: "how do I tell her that I want to die?"
+_ABOUT_ONESELF = re.compile(r" (?:do|am|did|have|was|would|should|will) i ")
+_OWN_MATTER = re.compile(r" (?:i|my|me|myself|anyone else|anybody else|you want to|is it (?:normal|ok|okay|bad|wrong|weird))(?= )")
 _OTHERS = (
     "he|she|they|him|her|his|their|them|someone|somebody|people|person|anyone|everyone|others|friend|friends|"
     "brother|sister|mum|mother|dad|"
@@ -87,28 +53,37 @@ _OTHERS = (
     "roommate|flatmate|coworker|colleague|neighbour|neighbor|patient|patients|client|student|students|veteran|"
     "veterans|character|"
     "you|your|yours|guy|girl|man|woman|kid|boss|teacher|dog|cat|who|buddy|mate|celebrity|singer|actor|soldier|"
-    "bloke|fiance|fiancee"
+    "bloke|fiance|fiancee|bro|sis|bestie|housemate|stepson|stepdaughter|granddaughter|grandson|gran|nana|nan|captain|officer|"
+    "teen|teens|teenagers|nobody else|customer|customers|member|user|lady|toddlers|children"
 )
 _OTHER = re.compile(rf" (?:{_OTHERS})(?= )")
 _SELF = re.compile(r" (?:i|me|my|myself|mine|we|us|our)(?= )")
 _SUPPOSED = re.compile(
     r" (?:if|would have|could have|imagine|suppose|unless|in case|what if|had i|pretend|as if|like i am going to)(?= )"
 )
-_SAID = re.compile(
-    r" (?:said|says|say|told|tells|yelled|shouted|screamed|texted|wrote|writes|posted|asked|asks|calls|called|"
-    r"quote|line|lyrics?|"
-    r"sings?|goes|heard|reading|read|titled|named|the song)(?= )"
+_SPEAKER = (
+    r"(?:he|she|they|mum|dad|friends?|brother|sister|son|daughter|husband|wife|boyfriend|girlfriend|mate|buddy|kid|ex|student|patient|"
+    r"bro|sis|bestie|mother|father|aunt|uncle|gran|nan|grandma|grandpa|fiance|parents|everyone|everybody|people|someone|somebody|captain|granddaughter|grandson|colleague|cousin|family|"
+    r"roommate|flatmate|housemate|character|boss|manager|doctor|nurse|teacher|neighbour|poster|worksheet|questionnaire|report|form)"
 )
+# Somebody says it of themselves, or takes it of the writer: "she texted that I …", "my mum thinks that I …".
 _REPORTED = re.compile(
-    r" (?:he|she|they|mum|dad|friend|brother|sister|son|daughter|husband|wife|boyfriend|girlfriend|mate|buddy|kid|ex|student|patient) (?:\w+ )?"
-    r"(?:said|says|say|told me|texted|wrote|keeps saying|kept saying|is saying|was saying|was like|posted|screamed|yelled|goes) (?:\w+ ){0,4}$"
+    rf" {_SPEAKER} (?:\w+ ){{0,2}}"
+    r"(?:said|says|say|told me|texted|wrote|keeps saying|kept saying|is saying|was saying|was like|posted|screamed|yelled|goes|uses|"
+    r"assumes?|assumed|worries|worried|is convinced|was convinced|believes?|suspects?|telling everyone|tells everyone|hear depression and think) "
+    r"(?:\w+ ){0,4}$"
 )
+_THOUGHT = re.compile(rf" {_SPEAKER} (?:\w+ )?(?:thinks?|thought|think) (?:that )?(?:i )?(?:am |will |might |was |would |want to |wanted to )?(?:going to )?$")
 _STORY = re.compile(
-    r" (?:song|lyrics?|movie|film|novel|book|series|episode|character|game|album|band|fiction|fanfic|anime|"
-    r"manga|story|plot|scene|documentary|"
-    r"podcast|article|study|studies|statistics|research|paper|essay|hotline|helpline|volunteer|training|"
-    r"awareness|prevention|campaign|lecture|"
-    r"class|court|law|bill|news|headline|minecraft|fortnite|boss fight|level|server|app|code|process)(?= )"
+    r" (?:songs?|lyrics?|movie|film|novel|a book|the book|book about|series|episode|characters?|video game|the game|album|band|fiction|fanfic|anime|"
+    r"manga|story|plot|the play|school play|scene|role play|musical|documentary|podcast|articles?|a study|the study|studies|statistics|research|essay|hotline|helpline|volunteer|"
+    r"awareness|prevention|campaign|lecture|lawsuit|the bill|the news|headlines?|minecraft|fortnite|boss fight|"
+    r"questionnaire|worksheet|survey|leaflet (?:says|said|scared|warns)|poster|posters|according to|can cause|may cause|autobiography|"
+    r"(?:work|works|worked|working|volunteer\w*|shifts?|nights) (?:\w+ ){0,3}(?:crisis|text|help) ?line|a mug|the mug|testimony|graffiti|scratched)(?= )"
+)
+_OWN_VOICE = re.compile(
+    r" (?:i (?:\w+ )?(?:said|say|told|tell|think|thought|was like|texted|wrote|keep (?:saying|thinking)|have said)|"
+    r"(?:brain|mind|head|thoughts?|voices?) (?:\w+ ){0,3}(?:said|say|says|saying|tells|telling|goes|going|opens with|repeating|repeats)) "
 )
 
 
@@ -138,7 +113,6 @@ class Setting:
         return tuple(name for name in SETTINGS if getattr(self, name))
 
 
-JUST_NOW = frozenset({"act", "goodbye", "means"})  # told in the past tense a moment after
 SETTINGS = ("denied", "over", "other", "quoted", "supposed", "asked", "story")
 
 
@@ -149,49 +123,54 @@ def of(hit: Hit, reading: Reading, *, names_another: bool = True) -> Setting:
     """
     clause, line = hit.clause, hit.clause.line
     before, inside = line[: hit.start], line[hit.start - 1 : hit.end]
-    sentence = _sentence_line(clause, reading)
+    sentence = reading.lines[clause.sentence]
     return Setting(
-        denied=_denied(before),
-        over=_over(line[: hit.end], line, sentence, reading) and hit.rule.kind not in JUST_NOW,
+        denied=_denied(before, inside[1:]) or _answered_no(clause, reading),
+        over=past.is_over(hit.rule.kind, line[: hit.end], line, clause.sentence, reading),
         other=_about_another(before, inside if names_another or _SELF.search(inside) else ""),
-        quoted=clause.quoted and not _own_words(clause, reading),
+        quoted=_quoted(hit, reading) and not _OWN_VOICE.search(sentence),
         supposed=bool(_SUPPOSED.search(before[-60:] + " ")),
-        asked=_asked(clause, before, reading),
+        asked=_asked(clause, before, inside, reading),
         story=bool(_STORY.search(sentence)),
     )
 
 
-def _sentence_line(clause: Clause, reading: Reading) -> str:
-    return reading.lines[clause.sentence]
-
-
-def _denied(before: str) -> bool:
+def _denied(before: str, inside: str) -> bool:
+    if condition := _CONDITION.match(before + inside):
+        before = before[condition.end() :]
     reach = " " + " ".join(before.split()[-_REACH:]) + " "
     return bool(_NEGATION.search(_NO_DENIAL.sub(" ", reach)))
 
 
-def _over(upto: str, line: str, sentence: str, reading: Reading) -> bool:
-    """Whether it is told as past. A wish in the past tense ("if I was gone", "I wish I was") is none."""
-    if _RETURNED.search(f"{' '.join(reading.lines.values())} "):
-        return False
-    if _PAST.search(line):
-        return not _STILL.search(line)
-    if _PAST.search(sentence) and not _NOW.search(line):
+def _answered_no(clause: Clause, reading: Reading) -> bool:
+    """ "Wanting to die? Nah." "She says I'm suicidal. I'm not." The no may come after one short sentence more ("Me? No.")."""
+    after = [reading.lines.get(clause.sentence + step, "") for step in (1, 2)]
+    if clause.asks:
+        return bool(_NO.match(after[0]) or (len(after[0].split()) < 3 and _NO.match(after[1])))
+    return bool(_TAKEN_BACK.match(after[0]))
+
+
+def _quoted(hit: Hit, reading: Reading) -> bool:
+    if hit.clause.quoted:
         return True
-    if not _PAST_VERB.search(_WISHED.sub(" ", upto)):
+    spans = reading.quotes
+    if not spans:
         return False
-    return not _NOW.search(sentence) or (not _STILL.search(line) and _closed(reading))
+    start, end = hit.place
+    return any(first <= start and end <= last for first, last in spans)
 
 
-def _closed(reading: Reading) -> bool:
-    return any(_CLOSED.search(f"{line} ") for line in reading.lines.values())
+def _asked(clause: Clause, before: str, inside: str, reading: Reading) -> bool:
+    """A question about it, or the report of one ("she asked if I'd thought of it") that is not answered with a yes.
 
-
-def _asked(clause: Clause, before: str, reading: Reading) -> bool:
-    """A question about it, or the report of one ("she asked if I'd thought of it") that is not answered with a yes."""
+    Who asks "do I want to die?" asks; who asks "how do I tell her that I want to die?" says it.
+    """
     if clause.asks and _QUESTION.match(clause.line):
-        return True
-    return bool(_ASKED_OF.search(before)) and not _OWNED.search(reading.lines[clause.sentence])
+        upto = before + inside[1:]
+        oneself = _ABOUT_ONESELF.match(upto)
+        return not _OWN_MATTER.search(f" {upto[oneself.end() :]} " if oneself else f"{upto} ")
+    sentence = reading.lines[clause.sentence]
+    return bool(_ASKED_OF.search(before)) and (bool(_ANSWERED_NO.search(sentence)) or not _OWNED.search(sentence))
 
 
 def _about_another(before: str, inside: str) -> bool:
@@ -199,21 +178,10 @@ def _about_another(before: str, inside: str) -> bool:
 
     "She would be better off without me" is about the writer, whoever else is named.
     """
-    if _SELF.search(inside):
-        return bool(_REPORTED.search(before))
+    if _SELF.search(inside) or _SELF.search(before[-3:] + inside):
+        return bool(_REPORTED.search(before) or _THOUGHT.search(before))
     another = [m.start() for m in _OTHER.finditer(before + " ")]
     own = [m.start() for m in _SELF.finditer(before + " ")]
     if another:
         return not own or another[-1] > own[-1]
     return not own and bool(_OTHER.search(inside))
-
-
-def _own_words(clause: Clause, reading: Reading) -> bool:
-    """I said "…", I told her "…": what stands in quotation marks is the writer's own."""
-    line = reading.lines[clause.sentence]
-    return bool(
-        re.search(
-            r" i (?:\w+ )?(?:said|say|told|tell|think|thought|was like|texted|wrote|keep (?:saying|thinking)|have said) ",
-            line,
-        )
-    )
