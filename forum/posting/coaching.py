@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from forum.care import coach, current, suggestions
-from forum.care.coach import Coaching
+from forum.care import coach, current, openers, suggestions
+from forum.care.coach import Coaching, Problem
 from forum.care.signals import Risk
 from forum.care.tuning import UNHEARD, Tuning
 from forum.care.warnings import CATALOGUE, ContentWarning, Topic
@@ -15,6 +15,11 @@ AROUND = 60  # characters shown on each side of a place, so that the writer find
 ENDS = ".!?…)”\"'"  # what a thought that is written to its end ends with
 LONGEST = 240  # of the place itself
 ROOM = 20  # words: a short line that only keeps somebody company is welcome as it is
+# What hurts most to read comes first: of several places one is shown, and it is never the mildest.
+GRAVEST: tuple[str, ...] = (
+    *(Problem.HOSTILE, Problem.JUDGE, Problem.STIGMA, Problem.INVALIDATE, Problem.ONEUP, Problem.ADVICE),
+    *(Problem.PROMISE, Problem.POSITIVITY, UNHEARD),
+)
 
 
 @dataclass(frozen=True)
@@ -62,13 +67,19 @@ NOTHING = Nudge()
 
 def about_reply(form: Writing, page: ThreadPage) -> Nudge:
     """What to say about a reply. Nothing about its manner in one's own thread, or to somebody who is in danger."""
-    thought = None if page.own or form.coach is Coached.SAID else _thought(form, page)
+    thought = None if page.own or (form.coach is Coached.SAID and not form.spoken) else _thought(form, page)
+    if thought and form.spoken and not _graver(thought.kind, form.spoken):
+        thought = None
     return Nudge(None if thought and in_danger(form) else thought, _offers(form))
 
 
-def about_words(form: Writing, noted: tuple[ContentWarning, ...] = ()) -> Nudge:
-    """Which notes to offer for a new thread or a change; `noted` stand on the post already, whatever the form says."""
-    return Nudge(offers=_offers(form, noted))
+def about_words(form: Writing, noted: tuple[ContentWarning, ...] = (), before: str = "") -> Nudge:
+    """Which notes to offer for a new thread or a change.
+
+    `noted` stand on the post already, whatever the form says; what shows in the words `before` the change was settled
+    when they were written.
+    """
+    return Nudge(offers=_offers(form, noted, before))
 
 
 def while_writing(form: Writing, nudge: Nudge) -> Nudge:
@@ -94,7 +105,13 @@ def comes_first(form: Writing, nudge: Nudge, *, opening: bool) -> bool:
 
 def in_danger(form: Writing) -> bool:
     """Whether the writer may be in danger: then nothing stands between them and being read."""
-    return noticed.read(form.title, form.body).found.risk.rank >= Risk.HIGH.rank
+    return danger(form) is not Risk.NONE
+
+
+def danger(form: Writing) -> Risk:
+    """How much danger, from where help comes before anything else; what is less waits until the words are sent."""
+    risk = noticed.read(form.title, form.body).found.risk
+    return risk if risk.rank >= Risk.HIGH.rank else Risk.NONE
 
 
 def remember(form: Writing, nudge: Nudge, *, preview: bool) -> None:
@@ -117,14 +134,24 @@ def thought(body: str, thread: str, support: str, *, first: bool, tuning: Tuning
 
 
 def _one_of(text: str, found: Coaching) -> Thought | None:
-    worst = max(found.findings, key=lambda one: one.score, default=None)
+    """Of several places the one that would hurt most; of one kind the surest."""
+    worst = min(found.findings, key=lambda one: (GRAVEST.index(one.kind), -one.score), default=None)
     if worst is None:
         return Thought(None, "", found.openers, UNHEARD) if len(text.split()) >= ROOM else None
-    return Thought(_place(text, worst.start, worst.end), worst.why, found.openers[:1], worst.kind)
+    question = openers.openers([worst.kind], (), heard=True)[:1]
+    return Thought(_place(text, worst.start, worst.end), worst.why, question, worst.kind)
 
 
-def _offers(form: Writing, noted: tuple[ContentWarning, ...] = ()) -> tuple[Offer, ...]:
+def _graver(kind: str, than: str) -> bool:
+    return than in GRAVEST and GRAVEST.index(kind) < GRAVEST.index(than)
+
+
+def _offers(form: Writing, noted: tuple[ContentWarning, ...] = (), before: str = "") -> tuple[Offer, ...]:
     settled = {one.topic for one in (*form.warnings, *noted)} | set(form.offered)
+    if before and before != form.body:
+        settled |= {one.topic for one in suggestions.suggest(before, current.tuning())}
+    elif before:
+        return ()
     # A title stands above its note, in lists too; what the words say is what a note can fold away.
     return tuple(
         Offer(ContentWarning(one.topic, one.level), CATALOGUE[one.topic], _place(form.body, *one.spans[0]))

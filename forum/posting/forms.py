@@ -24,7 +24,7 @@ class Coached(StrEnum):
     ALONE = ""  # a page of ours without scripts: nothing has been said yet
     LIVE = "live"  # composer.mjs reads along
     NONE = "none"  # no page of ours was in front of anybody: a program sent this
-    SAID = "said"  # it was said, and is not said again
+    SAID = "said"  # it was said, and is not said again; `said:KIND` while it stands there and may give way to worse
 
 
 @dataclass
@@ -44,6 +44,7 @@ class Writing:
     seen: str = ""  # names the form that had saved that draft when this one was opened, to notice a second tab
     version: int = 0  # of the post being edited, for the same; 0 asks for no comparison
     coach: Coached = Coached.ALONE
+    spoken: str = ""  # the kind of the thought that stands under the words, while a graver one may take its place
     offered: tuple[str, ...] = ()  # topics of notes that were offered while this form was open
     errors: dict[str, str] = field(default_factory=dict)
     noticed: Assessment | None = None  # once it was read for danger
@@ -93,7 +94,8 @@ def _read_post(data: MultiDict[str, str]) -> Writing:
         anonymous=data.get("anonymous") == "y",
         advice=data.get("advice") == "y",
         coach=_coached(data.getlist("coach")),
-        offered=tuple(dict.fromkeys(topic for topic in data.getlist("offered") if topic in warnings.CATALOGUE)),
+        spoken=_spoken(data.getlist("coach")),
+        offered=tuple(dict.fromkeys(one for one in _words(data.getlist("offered")) if one in warnings.CATALOGUE)),
     )
     for name in ("once", "draft", "seen"):
         given = data.get(name, "")
@@ -115,11 +117,22 @@ def _read_post(data: MultiDict[str, str]) -> Writing:
 
 
 def _coached(values: Sequence[str]) -> Coached:
-    if Coached.SAID in values:
+    if any(word.partition(":")[0] == Coached.SAID for word in _words(values)):
         return Coached.SAID
     if not values:
         return Coached.NONE
     return Coached.ALONE if "" in values else Coached.LIVE
+
+
+def _spoken(values: Sequence[str]) -> str:
+    """The kind that was spoken of, as long as nobody put that away."""
+    words = _words(values)
+    kinds = [word.partition(":")[2] for word in words if word.startswith(f"{Coached.SAID}:")]
+    return kinds[-1] if kinds and Coached.SAID not in words else ""
+
+
+def _words(values: Sequence[str]) -> list[str]:
+    return [word for value in values for word in value.split()]
 
 
 def _read_title(data: MultiDict[str, str], form: Writing) -> None:

@@ -122,7 +122,7 @@ def edit(post_id: str) -> Answer:
     form.anonymous = post.pseudonym_id is not None  # the byline stays, whatever the form says
     if _to_be_kept(form):
         return keep(form, place)
-    nudge = look_at(form, noted=effects.notes_that_stand(post))
+    nudge = look_at(form, noted=effects.notes_that_stand(post), before=post.body)
     if asked_live():
         return said_live(form, nudge)
     if form.errors or _to_be_shown():

@@ -1,9 +1,9 @@
-// A writing form with company: says when the room runs out, and after a pause what the coach has to say; asks before
-// unsaved words are left, and takes a second press as the same press.
+// A writing form with company: says when the room runs out, shows what the coach says, asks before unsaved words are left,
+// and takes a second press as the same press.
 
 function tell(area) {
   const limit = area.dataset.limit;
-  const left = limit - [...area.value].length; // characters as the server counts, not UTF-16 halves
+  const left = limit - [...area.value].length; // not UTF-16 halves
   let words = left > limit / 10 ? '' : `${left} characters left.`;
   if (left < 0) words = `${-left} characters more than fit here. Nothing is cut off; shorten it where you like.`;
   const said = document.getElementById(`${area.id}-said`);
@@ -24,33 +24,47 @@ function guard(form) {
     sent = yes;
     for (const button of form.querySelectorAll('button')) button.ariaDisabled = yes || null;
   };
-  form.addEventListener('submit', (event) => {
+  form.onsubmit = (event) => {
     if (sent) return event.preventDefault();
     delete form.dataset.unsaved;
     rest(true);
-    setTimeout(rest, 4000, false);
-  });
-  addEventListener('pageshow', () => rest(false));
+    setTimeout(rest, 4000);
+  };
+  addEventListener('pageshow', () => rest());
 }
 
-// The lid of a part that can be left says what is chosen in it.
+// The lid of a part says what is chosen in it.
 function label(lid) {
   const part = lid.closest('details');
-  part.addEventListener('change', () => {
-    const chosen = [...part.querySelectorAll('input:checked, select')].filter((one) => one.value).map((one) => {
-      const name = one.labels[0].innerText.trim().split('\n')[0];
-      return one.type === 'checkbox' ? name : `${name.toLowerCase()} (${one.selectedOptions[0].text})`;
-    });
+  part.onchange = () => {
+    const chosen = [...part.querySelectorAll(':checked')].filter((one) => one.value).map((one) => one.text
+      ? `${one.closest('select').labels[0].textContent.toLowerCase()} (${one.text})`
+      : one.labels[0].innerText.trim().split('\n')[0]);
     lid.textContent = chosen.length ? `: ${chosen.join(', ')}` : ' (if you like)';
-  });
+  };
 }
 
-// What the coach says, once, comes as nodes: no text is made into HTML here.
+// A note ticked where it is offered is chosen among all notes.
+addEventListener('change', ({ target: box }) => {
+  if (!box.matches('.coach input')) return;
+  const choice = box.form[`w-${box.value.split(':')[0]}`];
+  choice.value = box.checked ? box.value : '';
+  choice.dispatchEvent(new Event('change', { bubbles: true }));
+  box.name = '';
+});
+
+// Help and a thought stay until others come; notes go with their words.
 function listen(form, place) {
-  const { body, coach } = form.elements;
+  const { body, coach } = form;
   const asking = new XMLHttpRequest();
   coach.value ||= 'live';
-  asking.onload = () => place.append(asking.response?.querySelector('[data-said]') ?? '');
+  asking.onload = () => {
+    if (place.contains(document.activeElement)) return;
+    asking.response?.querySelectorAll('[data-said]').forEach((now, n) => {
+      const old = place.children[n];
+      if (now.textContent !== old.textContent && (now.firstChild || n > 1)) old.replaceChildren(...now.childNodes);
+    });
+  };
   form.addEventListener('input', () => {
     asking.abort();
     const mark = place.querySelector('.coach__words mark');
@@ -65,6 +79,7 @@ function listen(form, place) {
   });
   place.onclick = ({ target }) => {
     if (target.type !== 'button') return;
+    form.querySelector(`[name=${target.name}]`).value += ` ${target.value}`;
     target.closest('.coach').hidden = true;
     body.focus();
   };
@@ -79,11 +94,11 @@ for (const form of document.querySelectorAll('form[data-writing]')) {
     after(400, area, tell);
     tell(area);
   }
-  form.addEventListener('input', () => {
-    if (!form.dataset.draft) form.dataset.unsaved = 'y'; // else draft.mjs says so
-  });
+  form.oninput = () => {
+    if (!form.dataset.draft) form.dataset.unsaved = 'y';
+  };
 }
 
-addEventListener('beforeunload', (event) => {
+onbeforeunload = (event) => {
   if (document.querySelector('form[data-unsaved]')) event.preventDefault();
-});
+};

@@ -1,8 +1,8 @@
-// Keeps what is being written on the server, three seconds after the last word and when the page goes out
-// of sight. No copy stays in this browser: whoever opens it next may be somebody else.
+// Keeps what is written on the server, after a pause and when the page goes out of sight. No copy stays in this
+// browser: whoever opens it next may be somebody else.
 
 const PAUSE = 3000; // milliseconds
-const PARTING_ROOM = 60000; // bytes; browsers drop a larger request of a page that closes
+const ROOM = 60000; // bytes that a closing page may send
 
 for (const form of document.querySelectorAll('form[data-draft]')) {
   const said = form.querySelector('.draft__said');
@@ -18,7 +18,7 @@ for (const form of document.querySelectorAll('form[data-draft]')) {
       const answer = await fetch(form.dataset.draft, {
         method: 'POST',
         body: new FormData(form),
-        keepalive: parting === true && new Blob([now]).size < PARTING_ROOM,
+        keepalive: parting === true && new Blob([now]).size < ROOM,
         redirect: 'error',
       });
       if (!answer.ok) throw answer.status;
@@ -43,8 +43,6 @@ for (const form of document.querySelectorAll('form[data-draft]')) {
     clearTimeout(timer);
     sent = words();
   });
-  document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden') save(true);
-  });
-  addEventListener('pagehide', () => save(true));
+  document.onvisibilitychange = () => document.visibilityState === 'hidden' && save(true);
+  onpagehide = () => save(true);
 }

@@ -3,7 +3,7 @@
 const form = document.querySelector('form[data-passkey]');
 const answer = form.elements.credential;
 
-form.addEventListener('submit', async (event) => {
+form.onsubmit = async (event) => {
   if (answer.value) return;
   event.preventDefault();
   try {
@@ -16,4 +16,4 @@ form.addEventListener('submit', async (event) => {
   } catch {
     form.querySelector('[role=status]').textContent = 'Nothing came from your device. You can try again, or use another way.';
   }
-});
+};

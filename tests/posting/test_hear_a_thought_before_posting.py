@@ -6,14 +6,18 @@ from typing import Any
 
 import pytest
 
+from forum.care.coach import Coaching, Finding, Problem
+from forum.care.openers import openers
+from forum.care.tuning import NUDGES
 from forum.posting import coaching
-from tests import factories
+from tests import factories, signs
 from tests.pages import Page
 from tests.posting.coached import ADVISES, DANGER, HURTS, KIND, NOTED, OPENING, QUOTES, UNHEARD, UNKNOWN
 from tests.posting.writing import how_many, led_to
 
 pytestmark = pytest.mark.usefixtures("people")
 STOP = "Before you post it"
+CUT = "Last winter I cut my arms with a razor blade most nights, and I hid the blood on my sleeves from my mother."
 
 
 @pytest.fixture
@@ -240,47 +244,150 @@ def test_a_note_that_is_chosen_is_not_offered(visit: Any, thread: str, level: st
 def test_notes_alone_never_come_between_a_reply_or_a_change_and_its_readers(
     given: Any, visit: Any, thread: str
 ) -> None:
-    noor, words = visit("noor"), f"{KIND} {NOTED}"
-    post = led_to(noor.post(f"/threads/{thread}/reply", **form_of(noor, thread, body=words)))
-    place = f"/posts/{post}/edit"
+    noor = visit("noor")
+    post = led_to(noor.post(f"/threads/{thread}/reply", **form_of(noor, thread, body=KIND)))
+    place, words = f"/posts/{post}/edit", f"{KIND} {NOTED}"
     noor.get(place)
     form = noor.page.form(place).fields
-    offered = noor.post(place, **form, then="preview").get_data(as_text=True)
+    offered = noor.post(place, **{**form, "body": words}, then="preview").get_data(as_text=True)
     assert 'name="warnings" value="substance' in offered
-    assert noor.post(place, **{**form, "body": f"{words} Again."}).status_code == 303
+    assert noor.post(place, **{**form, "body": words}).status_code == 303
 
 
 def test_every_form_to_write_in_has_the_quiet_place(given: Any, visit: Any, thread: str) -> None:
     mira, opening = visit("mira"), given(factories.opening, thread)
     for place in ("/threads/new", f"/threads/{thread}", f"/threads/{thread}/reply", f"/posts/{opening}/edit"):
         page = mira.get(place).get_data(as_text=True)
-        assert page.count('<div data-coach aria-live="polite"></div>') == 1, place
+        quiet = page.partition('<div data-coach aria-live="polite">')[2].split("</div>")[:4]
+        assert quiet[:3] == [f'<div data-part="{part}">' for part in ("help", "thought", "notes")], place
+        assert not quiet[3].strip() and page.count("data-coach") == 1
     assert "data-coach" not in visit("sam").get(f"/posts/{opening}/report").get_data(as_text=True)
 
 
 def live(person: Any, place: str, **typed: Any) -> Any:
-    return person.post(place, **typed, then="coach", coach=typed.get("coach", "live"))
+    return person.post(place, **{"coach": "live", **typed}, then="coach")
+
+
+def spoken(answer: Any) -> list[str]:
+    """What stands in each of the three places: help, a thought, notes."""
+    assert answer.status_code == 200
+    page = answer.get_data(as_text=True) + "\n"
+    places = re.findall(r"<div data-said>(.*?)</div>\n(?=<div data-said>|$)", page, re.S)
+    assert len(places) == 3
+    return [html.unescape(one) for one in places]
 
 
 def test_what_is_said_while_writing_is_a_few_lines_of_words(visit: Any, rows: Any, thread: str) -> None:
     noor, place = visit("noor"), f"/threads/{thread}/reply"
-    answer = noor.post(place, body=HURTS, then="coach", coach="live")
+    answer = live(noor, place, body=HURTS)
     page = answer.get_data(as_text=True)
     assert answer.status_code == 200 and answer.headers["Cache-Control"].startswith("no-store")
     assert said(page) in HURTS and "autofocus" not in page and "<h" not in page.replace("<html", "")
     assert Page(page).title == "A thought"
     for silent in ({"body": KIND}, {"body": ""}, {"body": HURTS, "coach": ["live", "said"]}, {"body": UNHEARD[:-1]}):
-        sent = {"coach": "live", **silent}
-        assert noor.post(place, **sent, then="coach").status_code == 204, silent
+        assert spoken(live(noor, place, **silent)) == ["", "", ""], silent
 
 
 def test_while_writing_one_thing_is_said_at_a_time(visit: Any, thread: str) -> None:
     noor, place = visit("noor"), f"/threads/{thread}/reply"
     words = f"{HURTS} {NOTED}"
-    first = noor.post(place, body=words, then="coach", coach="live").get_data(as_text=True)
-    assert "may want to add a note" not in first and 'name="coach" value="said"' in first
-    second = noor.post(place, body=words, then="coach", coach=["live", "said"]).get_data(as_text=True)
-    assert "may want to add a note" in second and 'name="offered" value="substance"' in second
-    topics = re.findall(r'name="offered" value="(\w+)"', second)
-    last = noor.post(place, body=words, then="coach", coach=["live", "said"], offered=topics)
-    assert last.status_code == 204
+    first = live(noor, place, body=words).get_data(as_text=True)
+    kind = re.search(r'name="coach" value="(said:\w+)"', first)
+    assert "may want to add a note" not in first and kind
+    second = live(noor, place, body=words, coach=["live", kind[1]])
+    thought, notes = spoken(second)[1:]
+    assert not thought and "may want to add a note" in notes
+    put_away = re.search(r'name="offered" value="([\w ]+)"', notes)
+    assert put_away and "substance" in put_away[1].split()
+    last = live(noor, place, body=words, coach=["live", kind[1]], offered=put_away[1])
+    assert spoken(last) == ["", "", ""]
+
+
+WORST = "Honestly, shut up, you pathetic liar."
+MILD = "It'll all be fine. "
+
+
+def test_of_several_places_the_one_that_would_hurt_most_is_shown(visit: Any, thread: str) -> None:
+    noor, place = visit("noor"), f"/threads/{thread}/reply"
+    for words, shown in (
+        (f"{MILD}Stop feeling sorry for yourself.", "feeling sorry for yourself"),
+        (f"{MILD}{HURTS} {WORST}", "pathetic"),
+    ):
+        page = noor.post(place, **form_of(noor, thread, body=words)).get_data(as_text=True)
+        assert shown in said(page), said(page)
+
+
+def test_what_is_graver_takes_the_place_of_what_was_said_and_nothing_else_does(visit: Any, thread: str) -> None:
+    noor, place = visit("noor"), f"/threads/{thread}/reply"
+    first = live(noor, place, body=HURTS).get_data(as_text=True)
+    kind = re.search(r'name="coach" value="(said:\w+)"', first)
+    assert kind
+    for words, coach, speaks in (
+        (f"{HURTS} {WORST}", ["live", kind[1]], True),
+        (f"{MILD}{HURTS}", ["live", kind[1]], False),  # milder, or no worse
+        (f"{HURTS} {WORST}", ["live said", kind[1]], False),  # put away
+        (f"{HURTS} {WORST}", ["live", "said"], False),
+        (f"{HURTS} {WORST}", ["live", "said:nonsense"], False),
+    ):
+        thought = spoken(live(noor, place, body=words, coach=coach))[1]
+        assert bool(thought) is speaks and ("pathetic" in thought) is speaks, (words, coach)
+
+
+@pytest.mark.parametrize("kind", coaching.GRAVEST[:-1])
+def test_the_question_fits_the_place_that_is_shown(kind: str) -> None:
+    both = [Finding(Problem(one), 0, 4, "Why.", 0.9) for one in coaching.GRAVEST[:-1]]
+    shown = coaching._one_of("Some words.", Coaching(tuple(both[coaching.GRAVEST.index(kind) :]), 0.0, ("Of all?",)))
+    assert shown and shown.kind == kind and shown.openers == openers([kind], (), heard=True)[:1]
+
+
+def test_every_kind_has_its_place_in_the_order() -> None:
+    assert set(coaching.GRAVEST) == NUDGES and len(coaching.GRAVEST) == len(NUDGES)
+
+
+def test_a_note_stands_only_while_its_words_do(visit: Any, thread: str) -> None:
+    noor = visit("noor")
+    notes = spoken(live(noor, "/threads/new", body=NOTED))[2]
+    assert notes.count("<legend>") == 1 and "bottle of vodka" in notes
+    assert spoken(live(noor, "/threads/new", body=KIND))[2] == ""
+
+
+LINE = "If you would like to talk to somebody"
+NUMBER = "When it cannot wait"
+
+
+@pytest.mark.parametrize("country", ["", "GB"])
+def test_while_writing_help_comes_before_notes_and_instead_of_a_thought(
+    given: Any, visit: Any, thread: str, country: str
+) -> None:
+    noor, opening = visit("noor"), given(factories.reply, thread, by="noor", body=KIND)
+    noor.get(f"/help?country={country}")
+    for place in ("/threads/new", f"/threads/{thread}/reply", f"/posts/{opening}/edit"):
+        near, thought, notes = spoken(live(noor, place, body=f"{HURTS} {DANGER}"))
+        assert LINE in near and NUMBER in near and not thought and "add a note" in notes
+        assert ("tel:999" in near) == bool(country) and ("112 or 911" in near) != bool(country)
+        assert "<form" not in near and "<li>" not in near
+        near = spoken(live(noor, place, body=signs.HIGH))[0]
+        assert LINE in near and NUMBER not in near
+        assert spoken(live(noor, place, body=signs.CONCERN))[0] == "", "less waits until the words are sent"
+    noor.get("/")
+    with noor.client.session_transaction() as session:
+        assert "near" not in session, "nothing is remembered of words that nobody sent"
+
+
+def test_in_a_preview_help_comes_before_notes(visit: Any, thread: str) -> None:
+    noor = visit("noor")
+    sent = {"title": "Tonight", "body": DANGER, "room": "nights", "coach": "", "then": "preview"}
+    page = noor.post("/threads/new", **sent).get_data(as_text=True)
+    assert 0 < page.index('<section class="reach') < page.index("You may want to add a note")
+
+
+def test_a_change_is_offered_only_notes_for_what_it_brings(given: Any, visit: Any, thread: str) -> None:
+    post = given(factories.reply, thread, by="noor", body=f"{KIND} {NOTED}")
+    noor, place = visit("noor"), f"/posts/{post}/edit"
+    noor.get(place)
+    form = noor.page.form(place).fields
+    for words, offered in ((f"{KIND} {NOTED}", False), (f"{NOTED} And again.", False), (f"{NOTED} {CUT}", True)):
+        preview = noor.post(place, **{**form, "body": words}, then="preview").get_data(as_text=True)
+        assert ("You may want to add a note" in preview) is offered, words
+        assert ("add a note" in spoken(live(noor, place, body=words))[2]) is offered, words
+        assert 'form="writing" name="warnings" value="substance' not in preview
