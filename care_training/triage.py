@@ -59,7 +59,7 @@ def rows(corpora: data.Corpora) -> list[Row]:
     for text, ever in corpora.veterans:
         if data.sha1(text) not in known and 40 <= len(text) <= 3000:
             found.append(Row("veterans", text, None if ever else 0.0, float(ever), float(ever)))
-    comments = sorted(corpora.comments)
+    comments = sorted(pair for pair in corpora.comments if not data.kept_for_counting(data.sha1(pair[0])))
     random.Random(fit.SEED).shuffle(comments)
     sad = {"sadness", "grief", "remorse"}
     found += [Row("comment", text, 0.0, 0.0) for text, feelings in comments[:9000] if not feelings & sad]

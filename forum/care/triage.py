@@ -18,7 +18,7 @@ from forum.care.signals import Assessment, Harm, Risk, Signal
 from forum.care.tuning import AS_SHIPPED, Tuning
 
 HIGH = 1.2  # logits from which a text is called high, or a concern (docs/care.md says how they were chosen)
-HIGH_LETTER = 0.5  # the same for a long text, whose sum was learned from real ones alone
+HIGH_LETTER = 0.7  # the same for a long text, whose sum was learned from real ones alone
 CONCERN = 0.9
 LATER = {"unsaid": 1.3, "aside": 0.4}  # by how much later in a short text of which no phrase says it, or none is meant
 FEWEST = 4  # words that the models may call high by themselves
