@@ -19,7 +19,7 @@ from forum.care.reading.clauses import take_in
 from forum.care.topic_signs import LEARNED
 
 WEIGHTS = Path(__file__).parents[1] / "forum/care/weights/warnings.json.gz"
-STRENGTH, OF_SIGNS, OF_LEVELS = 12.0, 0.5, 0.3  # how freely: words, how far signs are scaled before, levels
+STRENGTH, OF_SIGNS, OF_LEVELS = 6.0, 0.5, 0.3  # how freely: words, how far signs are scaled before, levels
 MOST = 3500  # grams that are kept
 SHARE = {"post": 1.0, "written": 0.5, "ordinary": 0.5}
 PRECISION = 0.80  # of all suggestions together, on posts that were not learned from

@@ -87,6 +87,9 @@ _OWN_VOICE = re.compile(
 )
 
 
+_SAID_TO = re.compile(r" (?:you|u|him|her|them)(?= )")  # "nobody would miss you"
+
+
 @dataclass(frozen=True)
 class Setting:
     """How a phrase stands where it was found. Nothing set: it is said as true, now, of the writer.
@@ -127,7 +130,8 @@ def of(hit: Hit, reading: Reading, *, names_another: bool = True) -> Setting:
     return Setting(
         denied=_denied(before, inside[1:]) or _answered_no(clause, reading),
         over=past.is_over(hit.rule.kind, line[: hit.end], line, clause.sentence, reading),
-        other=_about_another(before, inside if names_another or _SELF.search(inside) else ""),
+        other=_about_another(before, inside if names_another or _SELF.search(inside) else "")
+        or bool(_SAID_TO.match(line, hit.end - 1) and not _SELF.search(inside)),
         quoted=_quoted(hit, reading) and not _OWN_VOICE.search(sentence),
         supposed=bool(_SUPPOSED.search(before[-60:] + " ")),
         asked=_asked(clause, before, inside, reading),
