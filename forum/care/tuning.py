@@ -6,12 +6,13 @@ docs/decisions/0018.
 
 import math
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from forum.care import slips
 from forum.care.reading.tables import BadTable, Rule, Table, check, choices, fewest_words, spelled
 from forum.care.signals import Risk
 from forum.care.warnings import CATALOGUE
@@ -65,8 +66,7 @@ def read(text: str) -> Tuning:
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
-        end = f"at line {len(text.splitlines()) or 1}, the end"
-        raise BadTuning(f"This is not a TOML file: {str(problem).replace('at end of document', end)}.") from problem
+        raise BadTuning(slips.in_file(text, problem)) from problem
     except (RecursionError, ValueError) as problem:  # brackets within brackets, or a number of thousands of digits
         raise BadTuning("This cannot be read as TOML: it goes too deep, or a number is too long.") from problem
     known = {*FARTHEST, "quiet", "sets", "raise", "harmless"}
@@ -103,7 +103,7 @@ def _number(name: str, value: Any) -> float:
     most = FARTHEST[name]
     # "not a number" is a number in TOML, and smaller than nothing and larger than nothing: it would switch triage off.
     if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value) or abs(value) > most:
-        raise BadTuning(f"{name} is a number from -{most:g} to {most:g}.")
+        raise BadTuning(f"{name} is a number from -{most:g} to {most:g}, without quotes, like {name} = 0.5.")
     return float(value)
 
 
@@ -126,6 +126,8 @@ def _sets(value: Any) -> dict[str, str]:
         phrases = _phrases(words, f"sets, {name}")
         if any("<" in phrase for phrase in phrases):
             raise BadTuning(f"sets, {name}: a group cannot hold another group.")
+        for phrase in phrases:
+            _bracketed(phrase, f"sets, {name}")
         sets[name] = " | ".join(spelled(phrase) for phrase in phrases)
     return sets
 
@@ -171,6 +173,7 @@ def _rule(
 ) -> Rule:
     phrases = []
     for typed in _phrases(entry.get("phrases"), place):
+        _bracketed(typed, place, sets)
         phrase = spelled(typed)
         try:
             check(Rule(kind, why, (phrase,), sets), place)
@@ -183,6 +186,12 @@ def _rule(
             )
         phrases.append(phrase)
     return Rule(kind, why, tuple(phrases), sets, more)
+
+
+def _bracketed(typed: str, place: str, sets: Collection[str] = ()) -> None:
+    slip = slips.in_phrase(typed, sets)
+    if slip:
+        raise BadTuning(f"{place}: the phrase “{typed[:LONGEST_PHRASE]}” {slip}.")
 
 
 def _phrases(value: Any, place: str) -> Sequence[str]:

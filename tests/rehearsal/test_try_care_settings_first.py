@@ -255,3 +255,24 @@ def test_a_bad_proposal_is_named_and_nothing_is_read(
     with count_queries() as seen:
         done = rehearse("hihg = 1")
     assert done.exit_code == 2 and "proposed.toml: Nothing is called hihg" in done.stderr and not seen
+
+
+@pytest.mark.parametrize(
+    ("proposed", "said"),
+    [
+        ("high = 0,5", "line 1 (“high = 0,5”) cannot be read. Please write 0.5, with a point and not a comma."),
+        (
+            '[[raise]]\nlevel = "high"\nphrases = ["ferry ("]',
+            "raise, number 1: the phrase “ferry (” has an opening bracket ( that is never closed. Brackets, |, *, ^, $ "
+            "and ... have a meaning of their own in a phrase; docs/care.example.toml shows how it is written.",
+        ),
+        ("high = 0.5", ""),
+    ],
+)
+def test_a_host_is_told_how_to_write_it(app: Flask, tmp_path: Path, proposed: str, said: str) -> None:
+    path = tmp_path / "proposed.toml"
+    path.write_text(proposed)
+    done = app.test_cli_runner().invoke(args=["care", "check", "--settings", str(path)])
+    assert done.exit_code == (2 if said else 0)
+    assert said in done.stderr if said else "can be used" in done.output
+    assert "Traceback" not in done.output
