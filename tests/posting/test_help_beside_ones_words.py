@@ -191,6 +191,17 @@ def test_a_new_night_is_a_new_night(mira: Any, thread: str) -> None:
             assert (LEFT in mira.page.words) is not there, days
 
 
+def test_it_can_be_put_away_again_on_another_night(mira: Any, thread: str) -> None:
+    now = clock.now()
+    for days in (0, 3, 6):
+        with clock.at(now + timedelta(days=days)):
+            write(mira, thread, f"{signs.IMMINENT} It is {days}.")
+            assert CARD in mira.page.html, days
+            put_away(mira)
+            write(mira, thread, f"{signs.IMMINENT} It is {days}, and later.")
+            assert CARD not in mira.page.html and LEFT in mira.page.words, days
+
+
 def test_it_goes_by_itself(mira: Any, thread: str) -> None:
     write(mira, thread, signs.HIGH)
     now = clock.now()

@@ -63,6 +63,13 @@ def hard_words(visit: Any, given: Any, rows: Any, album: Album) -> None:
             album.keep(f"hard words, posted, {country}", wren.follow(answer), status=200)
         wren.follow(wren.post(place, body=signs.IMMINENT, then="keep"))
         album.keep(f"hard words, put by, {country}", wren.get("/drafts"), status=200)
+    away = wren.follow(wren.post("/near/away", beside="drafts"))
+    album.keep("hard words, help put away", away, status=200)
+    for country in ("", "GB"):
+        wren.get(f"/help?country={country}")
+        later = wren.follow(wren.post(place, body=f"{signs.IMMINENT} Later, {country}."))
+        album.keep(f"hard words, help was put away, {country}", later, status=200)
+        assert "You put this away." in later.get_data(as_text=True), country
     given(factories.reply, thread_id, by="wren", body=f"{signs.OTHERS} {signs.CALM}\n\n{signs.HIGH} <b>{signs.METHOD}")
     album.keep("the queue with what was noticed", sam.get("/moderation/"), status=200)
     album.keep("only what was noticed", sam.get("/moderation/?kind=triage"), status=200)
