@@ -81,7 +81,7 @@ MOVED: Mapping[str, Mapping[Problem, float]] = {
     "experience": {Problem.ADVICE: -0.2, Problem.ONEUP: 0.5},
 }
 HEARD_FROM = 0.5  # a probability: below, nothing in a first reply may have shown that they were heard
-_HEARD_MOVED = 0.7  # so that at 0.5 about one hearing reply in six is wrongly asked about
+_HEARD_MOVED = 0.8  # so that at 0.5 about one hearing reply in six is wrongly asked about
 _TAKEN_BACK = -2.5  # the highest logit of a kind whose only phrase here is denied, quoted or reported
 _HARSH = {"judge", "invalidate", "stigma", "hostile"}  # to take one of these back takes all of them back
 _SHY = ("invalidate", "positivity", "stigma", "oneup", "promise")  # kinds that few examples were learned from:

@@ -15,6 +15,7 @@ _SIGNS = str.maketrans(
 )
 _WORD = re.compile(rf"[^\W_]+(?:'[^\W\d_]+|[{re.escape(disguise.INSIDE)}]+[^\W_]+)*")
 _LETTERS = 3  # so many single letters in a row may be a word
+_SPELLED = re.compile("1" * _LETTERS)
 
 # How people type what they mean. Apostrophes matter before they go: "ill" is not "i'll", "were" is not "we're".
 _ENDINGS = (
@@ -63,7 +64,7 @@ def read(text: str) -> list[Word]:
 
 def _put_together(words: list[Word]) -> list[Word]:
     """Words that were typed letter by letter, as one."""
-    if sum(len(word.text) == 1 for word in words) < _LETTERS:
+    if not _SPELLED.search("".join(["1" if len(word[0]) == 1 else "0" for word in words])):
         return words
     found: list[Word] = []
     begin = 0
