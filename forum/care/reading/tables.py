@@ -111,12 +111,19 @@ class Table:
 
     def find_in(self, clause: Clause) -> list[Hit]:
         """The hits in one clause in their order; of one rule, none overlaps an earlier one."""
-        tried = {id(phrase): phrase for word in clause.words for phrase in self._phrases_for(word.text)}
+        tried: dict[int, Phrase] = {}
+        for word in clause.words:
+            for phrase in self._known.get(word[0]) or self._phrases_for(word[0]):
+                tried[id(phrase)] = phrase
+        line = clause.line
         found = [
             (match.start(), -match.end(), number, phrase.rule)
             for number, phrase in enumerate(tried.values())
-            for match in phrase.pattern.finditer(clause.line)
+            if phrase.pattern.search(line)  # nearly none is there, and to search is the quickest way to know it
+            for match in phrase.pattern.finditer(line)
         ]
+        if not found:
+            return []
         hits: list[Hit] = []
         reached: dict[int, int] = {}
         times: Counter[int] = Counter()

@@ -14,6 +14,7 @@ _SIGNS = str.maketrans(
     {**dict.fromkeys("’‘ʼ`´", "'"), **dict.fromkeys("“”„«»", '"'), **dict.fromkeys("–—‐‑", "-"), "\u00a0": " "}
 )
 _WORD = re.compile(rf"[^\W_]+(?:'[^\W\d_]+|[{re.escape(disguise.INSIDE)}]+[^\W_]+)*")
+_BEFORE_TO = frozenset({"want", "going", "need", "have", "try", "trying", "ready", "about", "used"})  # "want 2 die"
 _LETTERS = 3  # so many single letters in a row may be a word
 _SPELLED = re.compile("1" * _LETTERS)
 
@@ -57,7 +58,10 @@ def read(text: str) -> list[Word]:
     found: list[Word] = []
     for match in _WORD.finditer(text):
         start, end = match.span()
-        for word in _meant(match.group()):
+        if match[0] == "2" and found and found[-1].text in _BEFORE_TO:
+            found.append(Word("to", start, end))
+            continue
+        for word in _meant(match[0]):
             found.append(Word(word, start, end))
     return _put_together(found)
 
