@@ -22,6 +22,8 @@ ROOT = Path(__file__).resolve().parents[2]
 FERRY = "I bought a new coat and I will take the night ferry."
 RAISE = "[[raise]]\nlevel = 'high'\nwhy = 'Our word for it.'\nphrases = ['take the night ferry']\n"
 
+NUMBER = "high is a number from -1 to 1, without quotes, like high = 0.5."
+
 
 @pytest.fixture
 def app(make_app: Callable[..., Flask], database: Any, tmp_path: Path) -> Any:
@@ -43,7 +45,7 @@ def flask(folder: Path, *words: str) -> Any:
 BAD = {
     "high = 0.1\nhigh = \n": "line 2",
     "hihg = 1": "Nothing is called hihg",
-    "high = nan": "high is a number from -1 to 1.",
+    "high = nan": NUMBER,
     "[[harmless]]\nphrases = ['want to die']": "nobody would be called for “I want to die.”",
 }
 
@@ -70,7 +72,7 @@ def test_the_command_says_the_same_as_the_start(tmp_path: Path) -> None:
     (tmp_path / "instance" / "care.toml").write_text("high = nan")
     done = flask(tmp_path / "instance", "care", "check")
     assert done.returncode == 2 and "Traceback" not in done.stderr
-    assert done.stderr.strip() == f"{tmp_path / 'instance' / 'care.toml'}: high is a number from -1 to 1."
+    assert done.stderr.strip() == f"{tmp_path / 'instance' / 'care.toml'}: {NUMBER}"
 
 
 def test_the_server_says_it_once_before_any_worker_tries(tmp_path: Path) -> None:
@@ -79,7 +81,7 @@ def test_the_server_says_it_once_before_any_worker_tries(tmp_path: Path) -> None
     environment = {**os.environ, "FORUM_INSTANCE_DIR": str(tmp_path / "instance"), "FORUM_BIND": f"unix:{tmp_path}/s"}
     command = [sys.executable, "-m", "gunicorn", "wsgi:app"]
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment, timeout=60)
-    assert done.returncode == 2 and done.stderr.count("high is a number from -1 to 1.") == 1
+    assert done.returncode == 2 and done.stderr.count(NUMBER) == 1
 
 
 def test_a_proposed_file_is_checked_without_being_put_in_force(app: Flask, tmp_path: Path) -> None:
@@ -90,7 +92,7 @@ def test_a_proposed_file_is_checked_without_being_put_in_force(app: Flask, tmp_p
     assert done.exit_code == 0 and "can be used. high -0.5; phrases that raise: 1; harmless ones: 0." in done.output
     proposed.write_text("high = 7")
     done = check()
-    assert done.exit_code == 2 and done.stderr == f"{proposed}: high is a number from -1 to 1.\n"
+    assert done.exit_code == 2 and done.stderr == f"{proposed}: {NUMBER}\n"
     proposed.unlink()
     assert check().exit_code == 2
 
@@ -121,7 +123,7 @@ def test_what_is_kept_quiet_is_not_said(app: Flask, given: Any, visit: Any) -> N
     thread = given(factories.thread, by="sam", body="My sister forgot to ring, and I feel so ashamed. What say you?")
     advice = "That sounds so lonely, and I am sorry. You should call her tomorrow and tell her."
     said = visit("mira").post(f"/threads/{thread}/reply", body=advice, then="coach", coach="live")
-    assert said.status_code == 204
+    assert said.status_code == 200 and "<section" not in said.get_data(as_text=True)
     drunk = "I am an alcoholic and I relapsed. I drank the whole bottle of vodka."
     said = visit("mira").post("/threads/new", title="A title", body=drunk, room="nights", then="coach", coach="live")
     assert "substance" not in said.get_data(as_text=True)
