@@ -8,6 +8,7 @@ from sqlalchemy import event, text
 
 from forum.config import BadSetting
 from forum.db import db, refuse_unsafe, unsafe_settings
+from tests import factories
 
 
 @pytest.mark.sqlite_only
@@ -45,6 +46,26 @@ def test_a_writing_request_takes_its_place_at_once(app: Flask, visit: Any, count
         assert "BEGIN IMMEDIATE" in seen
     finally:
         event.remove(engine, "before_cursor_execute", listener)
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("then", ["preview", "coach"])
+def test_words_that_are_only_looked_at_stand_in_nobodys_way(given: Any, visit: Any, app: Flask, then: str) -> None:
+    given(factories.member, "mira")
+    given(factories.member, "tomasz")
+    thread = given(factories.thread)
+    mira = visit("mira")
+    mira.get(f"/threads/{thread}")
+    seen: list[str] = []
+    with app.app_context():
+        engine = db.engine
+    listener = lambda c, cursor, statement, *_: seen.append(statement)  # noqa: E731
+    event.listen(engine, "before_cursor_execute", listener)
+    try:
+        answer = mira.post(f"/threads/{thread}/reply", body="I hear you. " * 40, then=then, coach="live")
+    finally:
+        event.remove(engine, "before_cursor_execute", listener)
+    assert answer.status_code == 200 and "BEGIN" in seen and "BEGIN IMMEDIATE" not in seen
 
 
 @pytest.mark.sqlite_only
