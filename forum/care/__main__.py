@@ -2,52 +2,16 @@
 
 import json
 import sys
-from collections.abc import Callable
-from typing import Any, TextIO
+from importlib import import_module
+from typing import TextIO
 
-Answer = Callable[[dict[str, Any]], dict[str, Any]]
 USAGE = 'python -m forum.care triage|coach|warnings < lines of {"id": …, "text": …}'
-
-
-def triage(item: dict[str, Any]) -> dict[str, Any]:
-    """What triage finds, as the command prints it."""
-    from forum.care.triage import assess
-
-    found = assess(words(item.get("text")))
-    return {
-        "id": item.get("id"),
-        "risk": found.risk.value,
-        "harm": found.harm.value,
-        "score": found.score,
-        "signals": [{"start": one.start, "end": one.end, "why": one.why} for one in found.signals],
-        "others": found.others,
-        "read": found.read,
-    }
-
-
-def words(value: object) -> str:
-    """A field as text: nothing for null, and what is no text as it would be typed."""
-    return "" if value is None else str(value)
-
-
-def _coach() -> Answer:
-    from forum.care import coach
-
-    return coach.as_json
-
-
-def _warnings() -> Answer:
-    from forum.care import suggestions
-
-    return suggestions.as_json
-
-
-WAYS: dict[str, Callable[[], Answer]] = {"triage": lambda: triage, "coach": _coach, "warnings": _warnings}
+WAYS = {"triage": "triage", "coach": "coach", "warnings": "suggestions"}  # and the module that answers
 
 
 def run(way: str, lines: TextIO, out: TextIO) -> int:
     """Answer every line in its order; 2 when a line is no JSON object, with its number and nothing of its words."""
-    answer = WAYS[way]()
+    answer = import_module(f"forum.care.{WAYS[way]}").as_json
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -58,7 +22,8 @@ def run(way: str, lines: TextIO, out: TextIO) -> int:
         if not isinstance(item, dict):
             sys.stderr.write(f"Line {number} is not a JSON object.\n")
             return 2
-        out.write(json.dumps(answer(item)) + "\n")
+        text = item.get("text")  # nothing for null; what is no text, as it would be typed
+        out.write(json.dumps(answer({**item, "text": "" if text is None else str(text)})) + "\n")
     return 0
 
 

@@ -132,12 +132,11 @@ def threshold(kind: Problem, support: Collection[str]) -> float:
 
 
 def as_json(item: Mapping[str, Any]) -> dict[str, Any]:
-    """One line of the command: `{"id", "text", "thread"?, "support"?, "first"?}` in, what the coach finds out."""
+    """One line of the command: `{"id", "text", "thread"?, "support"?}` in, what the coach finds out."""
     support, thread = item.get("support"), item.get("thread")
     codes = support.split() if isinstance(support, str) else map(str, support) if isinstance(support, list) else ()
     before = "\n\n".join(map(str, thread)) if isinstance(thread, list) else str(thread or "")
-    text = item.get("text")
-    coaching = suggest("" if text is None else str(text), codes, before)
+    coaching = suggest(item.get("text", ""), codes, before)
     return {
         "id": item.get("id"),
         "findings": [
@@ -170,19 +169,12 @@ def _urging(reading: Reading) -> tuple[Finding, ...]:
 
 
 def _borrowed(reading: Reading, before: Reading) -> list[tuple[int, int]]:
-    """Places where the draft repeats some words in a row from the thread."""
+    """Places where the draft repeats some words in a row from the thread; they may overlap."""
     there = {
         tuple(word.text for word in before.words[i : i + _BORROWED]) for i in range(len(before.words) - _BORROWED + 1)
     }
-    places: list[tuple[int, int]] = []
-    for i in range(len(reading.words) - _BORROWED + 1):
-        run = reading.words[i : i + _BORROWED]
-        if tuple(word.text for word in run) in there:
-            start, end = run[0].start, run[-1].end
-            if places and start <= places[-1][1]:
-                start = places.pop()[0]
-            places.append((start, end))
-    return places
+    runs = (reading.words[i : i + _BORROWED] for i in range(len(reading.words) - _BORROWED + 1))
+    return [(run[0].start, run[-1].end) for run in runs if tuple(word.text for word in run) in there]
 
 
 def _invited(said: list[Unit], wanted: frozenset[str], before: Reading | None) -> bool:

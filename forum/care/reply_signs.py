@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from forum.care.reading import tables
-from forum.care.reading.clauses import Clause, Reading, merged, quotes, within
+from forum.care.reading.clauses import Clause, Reading, merged, within
 from forum.care.reading.linear import grams
 from forum.care.reading.tables import Hit, Table
 
@@ -86,7 +86,7 @@ def _classes() -> Mapping[str, str]:
 
 def units(reading: Reading, borrowed: Iterable[tuple[int, int]] = ()) -> list[Unit]:
     """The sentences of a reply. `borrowed`: places whose words are taken from the thread, not the writer's own."""
-    taken = merged((*borrowed, *quotes(reading)))
+    taken = merged((*borrowed, *reading.quotes))
     sentences: dict[tuple[int, int], list[Clause]] = defaultdict(list)
     part, last, length = 0, -1, 0
     for clause in reading.clauses:

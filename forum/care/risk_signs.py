@@ -2,6 +2,7 @@
 
 import math
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -52,7 +53,7 @@ def _holds(hit: Hit, idiom: Hit) -> bool:
     return hit.start <= idiom.start and idiom.end <= hit.end and hit.end - hit.start > idiom.end - idiom.start
 
 
-def features(reading: Reading, signs: list[Sign]) -> dict[str, float]:
+def features(reading: Reading, signs: Sequence[Sign]) -> dict[str, float]:
     """The signs as numbers: for each kind how often it is meant, and in which settings it stands."""
     meant = Counter(sign.kind for sign in signs if sign.setting.plain)
     found = {f"{kind}": math.log1p(n) for kind, n in meant.items()}
@@ -81,7 +82,7 @@ def features(reading: Reading, signs: list[Sign]) -> dict[str, float]:
     return found
 
 
-def marked(reading: Reading, signs: list[Sign]) -> dict[int, list[str]]:
+def marked(reading: Reading, signs: Sequence[Sign]) -> dict[int, list[str]]:
     """The words of every sentence as the models read them: a phrase that is not meant gives way to what it is.
 
     "not killing myself" becomes "not <active:denied>", so that what is learned of a denial holds for all of them.
@@ -112,7 +113,7 @@ def _marked_clause(clause: Clause, signs: list[Sign]) -> list[str]:
     return line.split() + marks
 
 
-def learned(reading: Reading, signs: list[Sign], text: linear.Model, sentence: linear.Model) -> dict[str, float]:
+def learned(reading: Reading, signs: Sequence[Sign], text: linear.Model, sentence: linear.Model) -> dict[str, float]:
     """What the models make of the words: of the text as a whole, and of its two strongest sentences."""
     lines = marked(reading, signs)
     found = {f"text {head}": value for head, value in text.score(text_grams(reading, lines)).items()}
@@ -129,13 +130,13 @@ def learned(reading: Reading, signs: list[Sign], text: linear.Model, sentence: l
     return found
 
 
-def strongest(reading: Reading, signs: list[Sign], sentence: linear.Model) -> int | None:
+def strongest(reading: Reading, signs: Sequence[Sign], sentence: linear.Model) -> int | None:
     """The number of the sentence that weighs most, or None when there is none."""
     lines = marked(reading, signs)
     return max(lines, key=lambda n: sentence.score(linear.grams(lines[n], LONGEST_SENTENCE))["alert"], default=None)
 
 
-def state_of(signs: list[Sign]) -> str:
+def state_of(signs: Sequence[Sign]) -> str:
     """Whether a phrase of the writer's own danger is meant, only set aside (denied, over, another's), or not there."""
     own = [sign for sign in signs if sign.kind in OWN]
     if any(sign.setting.plain for sign in own):

@@ -59,7 +59,7 @@ def as_json(item: Mapping[str, Any]) -> dict[str, Any]:
         "id": item.get("id"),
         "warnings": [
             {"topic": one.topic, "level": str(one.level), "score": one.score}
-            for one in suggest(str(item.get("text") or ""))
+            for one in suggest(item.get("text", ""))
         ],
     }
 

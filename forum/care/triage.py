@@ -7,6 +7,7 @@ can read; what was learned from examples can raise a text to `high` at most. Fig
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
+from typing import Any
 
 from forum.care import harm as reader_harm
 from forum.care import risk_signs
@@ -48,7 +49,7 @@ def assess_reading(reading: Reading, tuning: Tuning = AS_SHIPPED) -> Assessment:
     if risk is not Risk.IMMINENT:  # What is imminent as shipped stays so, whatever a host has set.
         found, risk = _tuned(reading, shipped, tuning)
         risk = max(risk, _said(own), key=lambda one: one.rank)
-    if harm is Harm.ENCOURAGEMENT and risk_signs.state_of(list(found.signs)) != "meant":
+    if harm is Harm.ENCOURAGEMENT and risk_signs.state_of(found.signs) != "meant":
         risk = _said(own)  # words of death that are said to somebody else
     shown = _shown((*found.signs, *own))
     if risk is Risk.HIGH and not any(signal.kind in OWN for signal in shown):
@@ -60,6 +61,20 @@ def assess_reading(reading: Reading, tuning: Tuning = AS_SHIPPED) -> Assessment:
         signals=_in_order(shown, harmful),
         others=any(sign.kind == "others" and sign.setting.plain for sign in shipped.signs),
     )
+
+
+def as_json(item: Mapping[str, Any]) -> dict[str, Any]:
+    """One line of `python -m forum.care triage`: what is found in `{"id", "text"}`."""
+    found = assess(item.get("text", ""))
+    return {
+        "id": item.get("id"),
+        "risk": found.risk.value,
+        "harm": found.harm.value,
+        "score": found.score,
+        "signals": [{"start": one.start, "end": one.end, "why": one.why} for one in found.signals],
+        "others": found.others,
+        "read": found.read,
+    }
 
 
 @dataclass(frozen=True)
@@ -149,7 +164,7 @@ def _alert(reading: Reading, signs: Sequence[Sign], logits: Mapping[str, float])
     """How much speaks for an alert, 0 at the threshold. A short text needs more where no phrase says it as meant."""
     if len(reading.words) >= risk_signs.SHORT:
         return logits["letter"] - HIGH_LETTER
-    state = risk_signs.state_of(list(signs))
+    state = risk_signs.state_of(signs)
     alert = logits["alert"] - HIGH - LATER.get(state, 0.0)
     if state == "unsaid" and len(reading.words) < FEWEST:
         return min(alert, -1.0)  # "Goodnight x" says nothing by its words alone
@@ -158,7 +173,7 @@ def _alert(reading: Reading, signs: Sequence[Sign], logits: Mapping[str, float])
 
 def _learned(found: Weighed) -> tuple[Signal, ...]:
     """The sentence that weighed most where no phrase of the table says why."""
-    number = risk_signs.strongest(found.reading, list(found.signs), linear.load("triage")["sentence"])
+    number = risk_signs.strongest(found.reading, found.signs, linear.load("triage")["sentence"])
     clauses = [clause for clause in found.reading.clauses if clause.sentence == number]
     return (Signal(clauses[0].start, clauses[-1].end, LEARNED, "learned"),) if clauses else ()
 

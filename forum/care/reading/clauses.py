@@ -101,11 +101,6 @@ def take_in(text: str) -> Reading:
     return Reading(typed, simple, tuple(words), tuple(_clauses(simple, words, _quotes(simple))))
 
 
-def quotes(reading: Reading) -> list[tuple[int, int]]:
-    """Where somebody else is quoted, as start and end: within quotation marks, and lines that begin with ">"."""
-    return _quotes(reading.plain)
-
-
 def _quotes(simple: str) -> list[tuple[int, int]]:
     return merged(m.span() for pattern in (_QUOTE, _QUOTED_LINE) for m in pattern.finditer(simple))
 
