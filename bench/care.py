@@ -7,11 +7,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable
-from math import sqrt
 from pathlib import Path
 from typing import Any
 
 from care_training import data
+from care_training.shares import wilson
 from forum.care import coach, suggestions, triage
 from forum.care.signals import Risk
 
@@ -50,10 +50,8 @@ def share(hits: int, of: int) -> str:
     """A share with its 95 % interval (Wilson)."""
     if not of:
         return "–"
-    z, p = 1.96, hits / of
-    middle, half = p + z * z / (2 * of), z * sqrt(p * (1 - p) / of + z * z / (4 * of * of))
-    low, high = (middle - half) / (1 + z * z / of), (middle + half) / (1 + z * z / of)
-    return f"{p:.2f} [{max(low, 0):.2f}–{min(high, 1):.2f}] of {of}"
+    counted, low, high = wilson(hits, of)
+    return f"{counted:.2f} [{low:.2f}–{high:.2f}] of {of}"
 
 
 def _read(path: Path) -> list[dict[str, Any]]:

@@ -193,10 +193,6 @@ def blend(found: Sequence[Row], features: Sequence[dict[str, float]]) -> dict[st
     }
 
 
-def as_blend(value: dict[str, Any]) -> linear.Blend:
-    return linear.Blend(tuple(value["heads"]), tuple(value["bias"]), {k: tuple(v) for k, v in value["weights"].items()})
-
-
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--care", type=Path, required=True)
@@ -210,7 +206,7 @@ def main() -> None:
     if given.check:
         from care_training import triage_figures
 
-        triage_figures.show(found, features, blend, as_blend, split(found, 5))
+        triage_figures.show(found, features, blend, split(found, 5))
     learned = Learned(found)
     size = fit.write(WEIGHTS, learned.exported(), "Triage, care_training/triage.py", blend=last)
     print(f"{WEIGHTS.name}: {size:,} bytes, from {len(found):,} texts")

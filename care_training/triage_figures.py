@@ -7,6 +7,7 @@ import numpy as np
 from sklearn.metrics import roc_auc_score
 
 from forum.care import triage
+from forum.care.reading import linear
 
 if TYPE_CHECKING:
     from care_training.triage import Row
@@ -16,13 +17,12 @@ def show(
     found: "Sequence[Row]",
     features: Sequence[dict[str, float]],
     blend: Callable[..., Any],
-    as_blend: Callable[..., Any],
     folds: Iterable[tuple[list[int], list[int]]],
 ) -> None:
     """Print recall at several precisions on real posts, and false alarms on comments and ordinary posts."""
     scores = np.zeros((len(found), 2))  # of the alert, 0 at the threshold; the score as it is shown
     for learn, check in folds:
-        last = as_blend(blend([found[i] for i in learn], [features[i] for i in learn]))
+        last = linear.blend(blend([found[i] for i in learn], [features[i] for i in learn]))
         for i in check:
             logits = last.score(features[i])
             alert = triage._alert(found[i].reading, found[i].found, logits)

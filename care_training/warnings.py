@@ -127,7 +127,7 @@ class Learned:
     def logits(self, found: Sequence[Row]) -> Any:
         """As the engine computes them: a row a text, a column a topic."""
         words, blend = self.exported()
-        model, last = linear._model(words), as_blend(blend)
+        model, last = linear._model(words), linear.blend(blend)
         both = [(model.score(row.grams), last.score(row.signs)) for row in found]
         return np.array([[a[topic] + b[topic] for topic in LEARNED] for a, b in both])
 
@@ -137,10 +137,6 @@ class _Words:
 
     def __init__(self, model: LogisticRegression, size: int) -> None:
         self.coef_, self.intercept_ = model.coef_[:, :size], model.intercept_
-
-
-def as_blend(value: dict[str, Any]) -> linear.Blend:
-    return linear.Blend(tuple(value["heads"]), tuple(value["bias"]), {k: tuple(v) for k, v in value["weights"].items()})
 
 
 def out_of_fold(found: Sequence[Row], folds: int = 5) -> Any:

@@ -1,11 +1,11 @@
 """The figures of suggested content notes: cross-validated on real posts, held-out voices, ordinary texts."""
 
 from collections.abc import Sequence
-from math import sqrt
 from typing import Any
 
 import numpy as np
 
+from care_training.shares import wilson
 from care_training.warnings import ORDINARY, Row, written
 from forum.care import suggestions
 from forum.care.topic_signs import LEARNED
@@ -15,12 +15,8 @@ def interval(hits: int, of: int) -> str:
     """A share with its 95 % interval (Wilson)."""
     if not of:
         return "–"
-    p, z = hits / of, 1.96
-    middle, half = (
-        (p + z * z / 2 / of) / (1 + z * z / of),
-        z * sqrt(p * (1 - p) / of + z * z / 4 / of**2) / (1 + z * z / of),
-    )
-    return f"{p:.2f} ({max(middle - half, 0):.2f}–{min(middle + half, 1):.2f})"
+    share, low, high = wilson(hits, of)
+    return f"{share:.2f} ({low:.2f}–{high:.2f})"
 
 
 def show(found: Sequence[Row], logits: Any, limits: dict[str, float]) -> None:

@@ -110,8 +110,10 @@ def in_danger(form: Writing) -> bool:
 
 def danger(form: Writing) -> Risk:
     """How much danger, from where help comes before anything else; what is less waits until the words are sent."""
-    risk = noticed.read(form.title, form.body).found.risk
-    return risk if risk.rank >= Risk.HIGH.rank else Risk.NONE
+    if form.danger is None:  # It is asked up to three times about one form, and reading takes the longest of all.
+        risk = noticed.read(form.title, form.body).found.risk
+        form.danger = risk if risk.rank >= Risk.HIGH.rank else Risk.NONE
+    return form.danger
 
 
 def remember(form: Writing, nudge: Nudge, *, preview: bool) -> None:

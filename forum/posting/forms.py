@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from forum import text
 from forum.care import support, warnings
-from forum.care.signals import Assessment
+from forum.care.signals import Assessment, Risk
 from forum.care.support import Support
 from forum.care.warnings import ContentWarning
 from forum.ids import looks_like_id, new_id
@@ -48,6 +48,7 @@ class Writing:
     offered: tuple[str, ...] = ()  # topics of notes that were offered while this form was open
     errors: dict[str, str] = field(default_factory=dict)
     noticed: Assessment | None = None  # once it was read for danger
+    danger: Risk | None = None  # to its writer, once the coach asked (coaching.danger)
 
     @property
     def level_of(self) -> dict[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from forum.care.reading.clauses import Reading
 
@@ -101,9 +102,13 @@ class Blend:
         return dict(zip(self.heads, sums, strict=True))
 
 
+def blend(value: Mapping[str, Any]) -> Blend:
+    """A blend as it is stored: `heads`, `bias`, and `weights` by feature."""
+    return Blend(tuple(value["heads"]), tuple(value["bias"]), {k: tuple(v) for k, v in value["weights"].items()})
+
+
 @cache
 def load_blend(name: str) -> Blend:
     """The blend that was shipped in a file of models."""
     with gzip.open(FOLDER / f"{name}.json.gz", "rt", encoding="utf-8") as stream:
-        value = json.load(stream)["blend"]
-    return Blend(tuple(value["heads"]), tuple(value["bias"]), {k: tuple(v) for k, v in value["weights"].items()})
+        return blend(json.load(stream)["blend"])
